@@ -1,0 +1,106 @@
+"""Marks: the few traces that all charts are made of, as plain dictionaries in our colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from caspian.chart import Chart
+from caspian.palette import GRADE_PATTERN, Theme
+from caspian.template import base_layout, escape
+from caspian.view import View
+
+
+def bars(x: Any, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
+    """One bar trace with a thin outline, so that neighbours part without colour."""
+    return {
+        "type": "bar",
+        "x": x,
+        "y": y,
+        "name": escape(name),
+        "marker": {"color": color, "line": {"width": 0}},
+        **more,
+    }
+
+
+def heatmap(
+    theme: Theme, values: Any, x: Sequence[str], y: Sequence[str], picks: Any, unit: str = "events"
+) -> dict[str, Any]:
+    """A heat map with its numbers written in the cells. ``values`` is rows × columns; the first row is drawn on top."""
+    z = np.asarray(values, dtype=float)
+    return {
+        "type": "heatmap",
+        "x": list(x),
+        "y": [escape(label) for label in y],
+        "z": z,
+        "text": [[f"{v:.3g}" if v else "" for v in row] for row in z],
+        "texttemplate": "%{text}",
+        "customdata": picks,
+        "colorscale": [[i / (len(theme.scale) - 1), color] for i, color in enumerate(theme.scale)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hovertemplate": "%{y}, %{x}<br>%{z:.3~g} " + unit + "<extra></extra>",
+    }
+
+
+def heatmap_layout(theme: Theme, rows: int) -> dict[str, Any]:
+    """Layout of a heat map with ``rows`` rows: columns named on top, first row on top."""
+    layout = base_layout(theme, height=max(160, 28 * rows + 40))
+    layout["xaxis"] |= {"type": "category", "side": "top"}
+    layout["yaxis"] |= {"showgrid": False, "autorange": "reversed", "tickfont": {"color": theme.text, "size": 12}}
+    return layout
+
+
+def period_label(period: pd.Period) -> str:
+    """``Jan 2022``, ``2022 Q1`` or ``2022``."""
+    if period.freqstr.startswith("Q"):
+        return f"{period.year} Q{period.quarter}"
+    return str(period.year) if period.freqstr.startswith("Y") else period.strftime("%b %Y")
+
+
+def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = "") -> Chart:
+    """Horizontal bars: events by the codes of a filter key, in display order, zero counts left out."""
+    counts = view.count(key)
+    counts = counts[counts > 0]
+    names = view.dataset.names[dimension_of(key)]
+    labels = [names.get(code, code) for code in counts.index]
+    dimension = dimension_of(key)
+    colors = [theme.codes.get(dimension, {}).get(code, theme.accent) for code in counts.index]
+    pattern = [GRADE_PATTERN.get(code, "") for code in counts.index] if key == "grade" else ""
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": counts.to_numpy()[::-1],
+        "y": [escape(label) for label in labels[::-1]],
+        "text": counts.to_numpy()[::-1],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [f"{key}={code}" for code in counts.index[::-1]],
+        "marker": {
+            "color": colors[::-1],
+            "pattern": {
+                "shape": pattern[::-1] if isinstance(pattern, list) else "",
+                "fgcolor": theme.ground,
+                "fillmode": "overlay",
+            },
+        },
+        "hovertemplate": "%{y}: %{x} events<extra></extra>",
+    }
+    layout = base_layout(theme, height=max(120, 27 * len(counts) + 40))
+    layout["yaxis"] |= {"showgrid": False, "tickfont": {"color": theme.text, "size": 12}}
+    layout["xaxis"] |= {"visible": False, "rangemode": "tozero"}
+    layout["margin"] |= {"r": 40}
+    table = pd.DataFrame({"events": counts.to_numpy()}, index=pd.Index(labels, name=title))
+    said = "; ".join(f"{label} {count}" for label, count in zip(labels, counts, strict=True))
+    return Chart(
+        title, {"data": [trace], "layout": layout}, f"Bars: {title.lower()}. {said}.", table, note, empty=counts.empty
+    )
+
+
+def dimension_of(key: str) -> str:
+    """The dimension of names of a link's codes."""
+    return {"position_ru": "position", "position_ir": "position"}.get(key, key)

@@ -1,0 +1,140 @@
+"""Colour tokens for light and dark: the one place where a colour is chosen.
+
+Codes get their colours here and nowhere else; screen, print drawings, the basemap and ``.streamlit/config.toml`` agree
+with it (a test compares). Hues follow Paul Tol's *muted* scheme, which holds for colour-blind readers; no palette has
+3:1 against both grounds, so outlines, hatches and labels carry every meaning a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All colours of one ground. ``codes`` maps dimension and code to a colour."""
+
+    name: ThemeName
+    ground: str
+    panel: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    sea: str
+    land: str
+    border: str
+    russia: str
+    iran: str
+    scale: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
+
+    def color(self, dimension: str, code: str) -> str:
+        """The colour of a code; the quiet grey where it has none."""
+        return self.codes.get(dimension, {}).get(code, self.quiet)
+
+
+def _theme(name: ThemeName, *, codes: dict[str, dict[str, str]], **tokens: str | tuple[str, ...]) -> Theme:
+    frozen = MappingProxyType({dimension: MappingProxyType(colors) for dimension, colors in codes.items()})
+    return Theme(name=name, codes=frozen, **tokens)  # type: ignore[arg-type]
+
+
+LIGHT = _theme(
+    "light",
+    ground="#ffffff",
+    panel="#f3f6f6",
+    text="#1b2a33",
+    quiet="#6b7a83",
+    line="#dbe2e4",
+    accent="#0b6e75",
+    sea="#dfe9ee",
+    land="#f6f3ec",
+    border="#c3c4bd",
+    russia="#3f6ea8",
+    iran="#2f8a5b",
+    scale=("#f3f6f6", "#d3e5e6", "#a3cdd0", "#6bb0b5", "#348f96", "#0b6e75", "#064c52"),
+    codes={
+        "family": {
+            "politics": "#4b3fa7",
+            "military": "#a83253",
+            "nuclear": "#a58a1c",
+            "economy": "#1f8a78",
+            "connections": "#3f8fc4",
+            "society": "#a2499a",
+        },
+        "grade": {
+            "confirmed": "#0b6e75",
+            "fair": "#6bb0b5",
+            "weak": "#b9c5ca",
+            "contested": "#d9822b",
+            "discounted": "#8a8f93",
+        },
+        "direction": {"ru_to_ir": "#3f6ea8", "ir_to_ru": "#2f8a5b", "mutual": "#6d5aa8", "third_party": "#8a8f93"},
+        "position": {
+            "confirms": "#0b6e75",
+            "partly": "#6bb0b5",
+            "declines": "#b9a26a",
+            "denies": "#d9822b",
+            "silent": "#b9c5ca",
+            "unknown": "#dbe2e4",
+            "not_applicable": "#eef1f2",
+        },
+        "tone": {"cooperation": "#1f8a78", "friction": "#d9822b", "mixed": "#a58a1c", "neutral": "#8a8f93"},
+        "status": {"settled": "#0b6e75", "open": "#3f8fc4", "late": "#d9822b", "lapsed": "#a83253"},
+    },
+)
+
+DARK = _theme(
+    "dark",
+    ground="#10191e",
+    panel="#18242b",
+    text="#e7edef",
+    quiet="#93a3ab",
+    line="#2d3c45",
+    accent="#4fb9bf",
+    sea="#0c1419",
+    land="#1f2b32",
+    border="#43525b",
+    russia="#7aa5dc",
+    iran="#6cc497",
+    scale=("#18242b", "#17393f", "#185058", "#1f6d75", "#33929a", "#4fb9bf", "#9fe0e3"),
+    codes={
+        "family": {
+            "politics": "#9d93f0",
+            "military": "#ec7d98",
+            "nuclear": "#dcc65b",
+            "economy": "#58c7b2",
+            "connections": "#84c5f0",
+            "society": "#dd8fd4",
+        },
+        "grade": {
+            "confirmed": "#4fb9bf",
+            "fair": "#2f7f86",
+            "weak": "#566670",
+            "contested": "#f0a04f",
+            "discounted": "#7d868b",
+        },
+        "direction": {"ru_to_ir": "#7aa5dc", "ir_to_ru": "#6cc497", "mutual": "#b0a1ea", "third_party": "#93a3ab"},
+        "position": {
+            "confirms": "#4fb9bf",
+            "partly": "#2f7f86",
+            "declines": "#b9a26a",
+            "denies": "#f0a04f",
+            "silent": "#566670",
+            "unknown": "#2d3c45",
+            "not_applicable": "#202d34",
+        },
+        "tone": {"cooperation": "#58c7b2", "friction": "#f0a04f", "mixed": "#dcc65b", "neutral": "#93a3ab"},
+        "status": {"settled": "#4fb9bf", "open": "#84c5f0", "late": "#f0a04f", "lapsed": "#ec7d98"},
+    },
+)
+
+THEMES: Mapping[ThemeName, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
+
+#: Hatches that say the grade a second time, in bars.
+GRADE_PATTERN = MappingProxyType({"confirmed": "", "fair": "", "weak": ".", "contested": "/", "discounted": "x"})

@@ -1,0 +1,141 @@
+"""The server around the pages: routes, static files, security headers, warm-up."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caspian.api import api_routes
+from caspian.charts import CHARTS
+from caspian.dataset import Dataset, default_folder, load_dataset
+from caspian.palette import THEMES
+from caspian.selection import Selection
+from caspian.view import view_of
+
+_ROOT = Path(__file__).resolve().parent.parent
+_DAY = 86_400
+
+
+def content_security_policy() -> str:
+    """What a page may load: itself and nothing else. The one inline script of the installed front end goes by its hash."""
+    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", index, re.DOTALL)
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts]
+    return "; ".join(
+        [
+            "default-src 'self'",
+            " ".join(["script-src 'self'", *hashes, "'wasm-unsafe-eval'"]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'none'",
+            "base-uri 'self'",
+            "object-src 'none'",
+            "form-action 'self'",
+        ]
+    )
+
+
+class SecurityHeaders:
+    """Adds security headers to every answer and hides the server's open metrics."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", content_security_policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"x-frame-options", b"DENY"),
+            (b"referrer-policy", b"no-referrer"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer 404 for metrics."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in self.headers}
+                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
+                message = {**message, "headers": [*kept, *self.headers]}
+            await send(message)
+
+        if str(scope["path"]).endswith("/_stcore/metrics"):
+            await send_with_headers({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self.app(scope, receive, send_with_headers)
+
+
+class CachedFiles(StaticFiles):
+    """Static files that the browser keeps for a day and then asks about by ETag."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        """As the base class, with a cache header."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={_DAY}"
+        return response
+
+
+def base_path() -> str:
+    """``/prefix`` when the dashboard is hosted under a path, else an empty string."""
+    prefix = str(streamlit.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{prefix}" if prefix else ""
+
+
+def routes(dataset: Dataset) -> Sequence[BaseRoute]:
+    """The data API and the files that the browser fetches once. Ours are compressed; the front end's are the proxy's job."""
+    base = base_path()
+
+    async def corridors(request: Request) -> Response:
+        return FileResponse(
+            default_folder() / "corridors.geojson", headers={"Cache-Control": f"public, max-age={_DAY}"}
+        )
+
+    compressed = [Middleware(GZipMiddleware, minimum_size=1_000)]
+    return [
+        *api_routes(dataset, base),
+        Mount(
+            f"{base}/assets/boundaries", CachedFiles(directory=default_folder() / "boundaries"), middleware=compressed
+        ),
+        Route(f"{base}/assets/corridors.geojson", corridors, methods=["GET"]),
+        Mount(f"{base}/assets", CachedFiles(directory=_ROOT / "assets"), middleware=compressed),
+    ]
+
+
+def middleware() -> Sequence[Middleware]:
+    """What stands before every answer."""
+    return [Middleware(SecurityHeaders)]
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Warm up before the first visitor, then freeze the heap: the server collects all generations after each run."""
+    view = view_of(load_dataset(), Selection())
+    for theme in THEMES.values():
+        for make in CHARTS.values():
+            make(view, theme)
+    gc.collect()
+    gc.freeze()
+    yield

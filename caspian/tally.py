@@ -1,0 +1,106 @@
+"""Tallies: the counts behind every picture, asked of a view. Charts, tables, alt texts and briefings share them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from caspian.view import View
+
+
+def tally_months(view: View, key: str) -> pd.DataFrame:
+    """Events by the month in which they began, rows months without gaps, columns the codes of ``key`` that occur.
+
+    ``key`` must give each event one code at most (``family``, ``grade``, ``act`` …). A vague beginning is spread evenly
+    over its days, so the cells sum to the number of events counted that have a code.
+    """
+    link = view.dataset.links[key]
+    rows, codes = link.pairs(view.counted)
+    events = view.dataset.events
+    first = events["start_first"].to_numpy().astype("datetime64[D]")[rows]
+    last = events["start_last"].to_numpy().astype("datetime64[D]")[rows]
+    if len(rows) == 0:
+        return pd.DataFrame(index=pd.PeriodIndex([], freq="M"), dtype="float64")
+    first_month, last_month = first.astype("datetime64[M]").astype(int), last.astype("datetime64[M]").astype(int)
+    spread = last_month - first_month + 1
+    pair = np.repeat(np.arange(len(rows)), spread)
+    month = np.repeat(first_month, spread) + (np.arange(len(pair)) - np.repeat(np.cumsum(spread) - spread, spread))
+    start = np.maximum(month.astype("datetime64[M]").astype("datetime64[D]"), first[pair])
+    end = np.minimum((month + 1).astype("datetime64[M]").astype("datetime64[D]") - 1, last[pair])
+    days = (last - first).astype(int) + 1
+    share = ((end - start).astype(int) + 1) / days[pair]
+    origin = month.min()
+    table = np.zeros((month.max() - origin + 1, len(link.codes)))
+    np.add.at(table, (month - origin, codes[pair]), share)
+    index = pd.period_range(pd.Period(ordinal=int(origin), freq="M"), periods=len(table), freq="M")
+    months = pd.DataFrame(table, index=index, columns=pd.Index(link.codes, dtype="str"))
+    return months.loc[:, months.sum() > 0]
+
+
+def tally_periods(view: View, key: str, freq: str) -> pd.DataFrame:
+    """Events by ``freq`` (``M``, ``Q``, ``Y``) and code; a key with several codes an event counts in each."""
+    months = tally_months(view, key)
+    if freq == "M" or months.empty:
+        return months
+    return months.groupby(pd.PeriodIndex(months.index).asfreq(freq)).sum()
+
+
+def tally_cross(view: View, rows: str, columns: str) -> pd.DataFrame:
+    """Events by the codes of two keys; an event counts once in every pair of its codes."""
+    one, two = view.dataset.links[rows], view.dataset.links[columns]
+    left = pd.DataFrame(dict(zip(("event", "row"), one.pairs(view.counted), strict=True)))
+    right = pd.DataFrame(dict(zip(("event", "column"), two.pairs(view.counted), strict=True)))
+    both = left.merge(right, on="event")
+    table = np.zeros((len(one.codes), len(two.codes)), dtype=np.int64)
+    np.add.at(table, (both["row"].to_numpy(), both["column"].to_numpy()), 1)
+    return pd.DataFrame(table, index=pd.Index(one.codes, dtype="str"), columns=pd.Index(two.codes, dtype="str"))
+
+
+def tally_places(view: View) -> pd.DataFrame:
+    """Events counted by the city (or place) in which they happened; country-level events apart.
+
+    Columns: ``place_id name country lat lon uncertainty_m kind events``, most first. Venues count in their city.
+    """
+    places = view.dataset.tables["places"].set_index("place_id")
+    mark = view.events["map_place"].dropna()
+    counts = mark.value_counts()
+    found = places.loc[counts.index, ["name", "country", "lat", "lon", "uncertainty_m", "kind"]].copy()
+    found["events"] = counts.to_numpy()
+    return found.rename_axis("place_id").reset_index()
+
+
+#: The trust lens: each step's label and the filters that it sets, in a fixed order.
+LENS: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
+    ("all", "Everything coded", {"grade": ("any",)}),
+    ("standing", "Not discounted", {}),
+    ("two", "Two or more origins", {"min_origins": ("2",)}),
+    ("confirmed", "Confirmed", {"grade": ("confirmed",)}),
+)
+
+
+def tally_lens(view: View) -> list[tuple[str, str, View]]:
+    """The view under each step of the trust lens: code, label, view. Other filters stay as they are."""
+    bare = view.selection.without("grade").without("min_origins")
+    steps = []
+    for code, label, sets in LENS:
+        selection = bare
+        for key, values in sets.items():
+            selection = selection.with_(key, values)
+        steps.append((code, label, view.of(selection)))
+    return steps
+
+
+def tally_change(view: View, days: int = 90) -> pd.DataFrame:
+    """Events by sector in the last ``days`` of the record and in as many days before.
+
+    Only events whose beginning certainly lies within are counted. Columns ``before last``, index sector codes.
+    """
+    events = view.dataset.events
+    today = pd.Timestamp(view.dataset.as_of)
+    middle, start = today - pd.Timedelta(days=days), today - pd.Timedelta(days=2 * days)
+    link = view.dataset.links["sector"]
+    first, last = events["start_first"], events["start_last"]
+    recent = view.counted & ((first > middle) & (last <= today)).to_numpy()
+    before = view.counted & ((first > start) & (last <= middle)).to_numpy()
+    table = pd.DataFrame({"before": link.counts(before), "last": link.counts(recent)}, index=list(link.codes))
+    return table[(table > 0).any(axis=1)]

@@ -1,0 +1,277 @@
+"""The page frame: what every page has above and below its own content, and links that carry the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from caspian.chart import Chart
+from caspian.citation import cite_view
+from caspian.dataset import Dataset
+from caspian.filters import FILTERS
+from caspian.palette import THEMES, Theme
+from caspian.selection import Selection
+from caspian.tables import EVENT_COLUMNS, table_events
+from caspian.tally import tally_lens
+from caspian.template import CONFIG
+from caspian.ui.address import Address, current_selection, select
+from caspian.ui.register import PageEntry
+from caspian.ui.text import inert
+from caspian.view import View, view_of
+
+#: Rows of an event table sent to the browser at once; the cost of a page does not grow with the record.
+ROWS_A_PAGE = 100
+
+
+class Frame:
+    """What a page is given: the view, the address, the theme, and ways to show and to link."""
+
+    def __init__(self, address: Address, pages: Mapping[str, StreamlitPage]) -> None:
+        self.address = address
+        self.pages = pages
+        self.page: PageEntry = address.page
+        self.view: View = view_of(address.dataset, address.selection)
+        self.theme: Theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset behind the view."""
+        return self.view.dataset
+
+    # --- links -----------------------------------------------------------------------------------------------------
+
+    def link(
+        self,
+        page: str,
+        label: str,
+        selection: Selection | None = None,
+        *,
+        icon: str | None = None,
+        disabled: bool = False,
+        help: str | None = None,
+        **page_params: Any,
+    ) -> None:
+        """A link to a page that carries the selection (this one's unless given) and page parameters such as ``id``."""
+        params = self.address.params(selection, **page_params)
+        st.page_link(self.pages[page], label=inert(label), icon=icon, query_params=params, disabled=disabled, help=help)
+
+    def open(self, page: str, **page_params: str) -> None:
+        """Go to a page with the selection and page parameters."""
+        st.switch_page(self.pages[page], query_params=self.address.params(**page_params))
+
+    def site(self) -> str:
+        """Scheme, host and base path of this copy, without a slash at the end."""
+        parts = urlsplit(st.context.url or "http://localhost:8501")
+        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+        return f"{parts.scheme}://{parts.netloc}" + (f"/{base}" if base else "")
+
+    def full_link(self, view: View | None = None, **page_params: str) -> str:
+        """The address of this page with the selection and the version of the data."""
+        view = view or self.view
+        pairs = [*self.address.params(view.selection, **page_params), ("v", view.dataset.version)]
+        return f"{self.site()}/{self.page.path}?{urlencode(pairs)}"
+
+    def api_link(self, table: str, extension: str, view: View | None = None) -> str:
+        """The address of a table of this view at the data API."""
+        query = (view or self.view).selection.query()
+        return f"{self.site()}/api/{table}.{extension}" + (f"?{query}" if query else "")
+
+    # --- above the content -----------------------------------------------------------------------------------------
+
+    def header(self) -> None:
+        """Title, sentence, *N of M*, notices, active filters and the trust lens."""
+        view = self.view
+        st.caption(f"{self.page.icon} {self.page.title} · {self.page.intro}")
+        st.title(inert(view.sentence), anchor=False)
+        for notice in self.address.notices:
+            st.warning(inert(notice), icon=":material/report:")
+        if self.address.version and self.address.version != self.dataset.version:
+            st.info(
+                f"This link was made with version {inert(self.address.version)} of the data; "
+                f"you see version {inert(self.dataset.version)}. The Method page lists what changed.",
+                icon=":material/history:",
+            )
+        self._counts()
+        self._chips()
+        self._lens()
+
+    def _counts(self) -> None:
+        view = self.view
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="n-of-m"):
+            st.markdown(f"**Shown {view.n:,} of {view.m:,}** events")
+            nowhere = view.selection.with_("place", ["none"])
+            self.link(
+                "chronology",
+                f"{view.without_place} without a place",
+                nowhere,
+                disabled=not view.without_place,
+                help=f"{view.without_venue} of them have no venue by nature: calls, statutes, statistics.",
+            )
+            vague = view.selection.with_("date_prec_max", ["1"], "not")
+            self.link("chronology", f"{view.without_day} without an exact day", vague, disabled=not view.without_day)
+
+    def _chips(self) -> None:
+        terms = self.view.selection.terms
+        if not terms:
+            return
+        names = self.dataset.names
+        with st.container(horizontal=True, gap="xsmall", key="chips"):
+            for term in terms:
+                filter_ = FILTERS[term.key]
+                joiner = " and " if term.mode == "all" else " or "
+                said = filter_.say(term.values, names, joiner) or f"any {filter_.label.lower()}"
+                rest = Selection.of(other for other in terms if other != term)
+                label = f"not {said}" if term.mode == "not" else said
+                self.link(self.page.name, label, rest, icon=":material/close:", help="Drop this filter", **self._own())
+            self.link(self.page.name, "Clear all", Selection(), icon=":material/filter_alt_off:", **self._own())
+
+    def _own(self) -> dict[str, Any]:
+        """The thing shown on this page, for links that stay on it."""
+        shown = self.address.raw("id")
+        return {"id": shown} if self.page.id_dimension and shown else {}
+
+    def _lens(self) -> None:
+        grades, origins = self.view.selection.get("grade"), self.view.selection.get("min_origins")
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="lens"):
+            st.markdown(
+                ":material/filter_center_focus: Trust lens",
+                help="How the count falls as evidence is asked for. "
+                "Each step recomputes everything on the page and in the exports.",
+            )
+            for code, label, view in tally_lens(self.view):
+                wanted = view.selection
+                active = wanted.get("grade") == grades and wanted.get("min_origins") == origins
+                icon = ":material/radio_button_checked:" if active else ":material/radio_button_unchecked:"
+                self.link(self.page.name, f"{label} {view.n:,}", wanted, icon=icon, disabled=active, **self._own())
+                del code
+
+    # --- content ---------------------------------------------------------------------------------------------------
+
+    def show_chart(self, chart: Chart, key: str, *, heading: bool = True) -> None:
+        """A chart with its title, note, caption and numbers. Clicking a mark adds its query to the selection."""
+        if heading:
+            st.subheader(chart.title, anchor=False)
+        if chart.note:
+            st.caption(chart.note)
+        if chart.empty:
+            st.info("Nothing to draw under this selection.", icon=":material/blur_off:")
+            return
+        state = f"chart:{self.page.name}:{key}"
+        st.plotly_chart(
+            chart.spec,
+            theme=None,
+            key=state,
+            alt=chart.alt,
+            config=CONFIG,
+            on_select=(lambda: _pick(state, self.dataset)) if chart.pickable else "ignore",
+            selection_mode="points",
+        )
+        st.caption(
+            inert(f"{self.view.sentence} · {self.view.n:,} of {self.view.m:,} events · version {self.dataset.version}")
+        )
+        numbers = st.expander("Numbers behind the picture", key=f"{state}:numbers", on_change="rerun")
+        if numbers.open:
+            with numbers:
+                st.dataframe(chart.table, key=f"{state}:table", alt=f"Table: {chart.title}")
+
+    def show_events(self, key: str = "events", view: View | None = None) -> None:
+        """The events of a view as a table, newest first, a page at a time; a click on a row opens the event."""
+        view = view or self.view
+        if not view.n:
+            self.show_nothing()
+            return
+        pages = -(-view.n // ROWS_A_PAGE)
+        number = 1
+        if pages > 1:
+            number = st.number_input(f"Page of {pages:,}", 1, pages, key=f"{self.page.name}:{key}:page", width=160)
+        last = view.n - (int(number) - 1) * ROWS_A_PAGE
+        events = view.events.iloc[max(0, last - ROWS_A_PAGE) : last]
+        self.show_rows(
+            table_events(view, events), f"{key}:{number}", f"{view.sentence}: {view.n} events, newest first."
+        )
+
+    def show_rows(self, rows: pd.DataFrame, key: str, alt: str, height: int | Literal["auto"] = "auto") -> None:
+        """An event table as :func:`caspian.tables.table_events` makes it; a click on a row opens the event."""
+        state = f"rows:{self.page.name}:{key}"
+        picked = st.dataframe(
+            rows,
+            hide_index=True,
+            key=state,
+            on_select="rerun",
+            selection_mode="single-row",
+            alt=alt,
+            height=height,
+            column_config={
+                EVENT_COLUMNS["title"]: st.column_config.TextColumn(width="large"),
+                EVENT_COLUMNS["origin_count"]: st.column_config.NumberColumn(
+                    help="Independent supporting origins: who knew it, not who printed it.", width="small"
+                ),
+            },
+        )
+        chosen = picked["selection"]["rows"]
+        if chosen:
+            self.open("event", id=str(rows.iloc[chosen[0]][EVENT_COLUMNS["event_id"]]))
+
+    def show_nothing(self) -> None:
+        """The empty selection, with the ways out of it."""
+        with st.container(border=True):
+            st.markdown("**No event matches all of these filters.** Drop one of them:")
+            for term in self.view.selection.terms:
+                rest = Selection.of(other for other in self.view.selection.terms if other != term)
+                found = view_of(self.dataset, rest).n
+                said = FILTERS[term.key].say(term.values, self.dataset.names) or f"any {term.key}"
+                self.link(
+                    self.page.name, f"without “{said}”: {found:,} events", rest, icon=":material/close:", **self._own()
+                )
+
+    # --- below the content -----------------------------------------------------------------------------------------
+
+    def footer(self, table: str = "events") -> None:
+        """The page's table, its downloads, its link and its citation."""
+        st.divider()
+        with st.container(horizontal=True, gap="small", key="footer"):
+            name = table.replace("_", " ")
+            for extension in ("csv", "json"):
+                st.link_button(
+                    f"{name} · {extension.upper()}", self.api_link(table, extension), icon=":material/download:"
+                )
+            if table in ("events", "places"):
+                st.link_button(f"{name} · GeoJSON", self.api_link(table, "geojson"), icon=":material/download:")
+            with st.popover("Copy link", icon=":material/link:"):
+                st.caption("Opens exactly this view, with the version of the data.")
+                st.code(self.full_link(**self._own()), language=None, wrap_lines=True)
+            with st.popover("Cite", icon=":material/format_quote:"):
+                st.code(cite_view(self.view, self.full_link(**self._own())), language=None, wrap_lines=True)
+
+
+_CURRENT: ContextVar[Frame] = ContextVar("frame")
+
+
+def set_frame(frame: Frame) -> None:
+    """The router hands the frame to the page that it runs."""
+    _CURRENT.set(frame)
+
+
+def get_frame() -> Frame:
+    """The frame of this run; the first line of every page."""
+    return _CURRENT.get()
+
+
+def _pick(state: str, dataset: Dataset) -> None:
+    """Add to the selection what the clicked mark stands for."""
+    points = st.session_state[state]["selection"]["points"]
+    selection = current_selection()
+    for point in points[:1]:
+        query = point.get("customdata")
+        query = query[0] if isinstance(query, list) and query else query
+        if isinstance(query, str):
+            for term in Selection.parse(query, dataset.names)[0].terms:
+                selection = selection.with_(term.key, term.values, term.mode)
+    if points:
+        select(selection)

@@ -1,0 +1,161 @@
+"""The view: a selection applied to a dataset. Everything that is shown or exported is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from caspian.checks import split_cells
+from caspian.dataset import Dataset
+from caspian.filters import ANY, DEFAULTS, FILTERS
+from caspian.links import Mask
+from caspian.selection import Selection, Term
+from caspian.sentence import sentence
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Events in play with their claims, sources and places, and the sentence that says which they are.
+
+    ``selected`` are the events that match, containers included; ``counted`` those that count (TABLES: *Counting*).
+    """
+
+    dataset: Dataset
+    selection: Selection
+    selected: Mask
+    counted: Mask
+
+    @cached_property
+    def sentence(self) -> str:
+        """The selection in English."""
+        return sentence(self.selection, self.dataset.names)
+
+    @cached_property
+    def n(self) -> int:
+        """Events counted."""
+        return int(self.counted.sum())
+
+    @property
+    def m(self) -> int:
+        """Events counted under the defaults: all active core events."""
+        return self.n if not self.selection.terms else view_of(self.dataset, Selection()).n
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """Rows of the events counted, oldest first."""
+        return np.flatnonzero(self.counted)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Events counted, oldest first, with all derived columns."""
+        return self.dataset.events.iloc[self.rows]
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """Events selected, containers included, oldest first."""
+        return self.dataset.events.loc[self.selected]
+
+    @cached_property
+    def without_place(self) -> int:
+        """Events counted that have no place, by nature or because it is unknown."""
+        return int(np.isin(self.events["where_prec"].to_numpy(), ["0", "9"]).sum())
+
+    @cached_property
+    def without_venue(self) -> int:
+        """Of those without a place, the events that have none by nature: calls, votes by post, statutes, statistics."""
+        return int((self.events["where_prec"] == "0").sum())
+
+    @cached_property
+    def without_day(self) -> int:
+        """Events counted whose day is not exactly known."""
+        return int(self.events["vague"].sum())
+
+    def count(self, key: str) -> pd.Series:
+        """Events counted by the codes of a filter key, in display order; codes without events are 0."""
+        link = self.dataset.links[key]
+        return pd.Series(link.counts(self.counted), index=pd.Index(link.codes, dtype="str"), name="events")
+
+    def of(self, selection: Selection) -> View:
+        """The same dataset under another selection."""
+        return view_of(self.dataset, selection)
+
+    def narrow(self, key: str, *values: str) -> View:
+        """The view with one more filter."""
+        return view_of(self.dataset, self.selection.with_(key, values))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The rows of a table that belong to this view, in the table's own columns.
+
+        Events are those selected (containers included); other tables follow by link. The subject's own lists
+        (sectors, areas, kinds, stages, measures, treaty, stories, vocabularies, changes, searches) are always whole.
+        """
+        rows = self.dataset.tables[name]
+        keep = self._keep(name, rows)
+        return rows if keep is None else rows[keep.to_numpy()]
+
+    @cached_property
+    def event_ids(self) -> frozenset[str]:
+        """Ids of the events selected."""
+        return frozenset(self.listed["event_id"])
+
+    def _keep(self, name: str, rows: pd.DataFrame) -> pd.Series | None:
+        ids = self.event_ids
+        match name:
+            case "events" | "event_sources" | "event_places" | "positions" | "milestones":
+                return rows["event_id"].isin(ids)
+            case "event_links":
+                return rows["event_id"].isin(ids) & rows["other_id"].isin(ids)
+            case "claims":
+                areas = set(split_cells(self.listed["areas"]))
+                return rows["event_id"].isin(ids) | (rows["event_id"].isna() & rows["area_id"].isin(areas))
+            case "topics":
+                return rows["topic_id"].isin(set(self.table("claims")["topic_id"].dropna()))
+            case "commitments":
+                return rows["commitment_id"].isin(set(self.table("milestones")["commitment_id"]))
+            case "sources":
+                cited = set(self.table("event_sources")["source_id"]) | set(self.table("claims")["source_id"])
+                return rows["source_id"].isin(cited)
+            case "publishers":
+                origins = self.dataset.origins
+                named = set(origins.loc[origins["event_id"].isin(ids), "origin"])
+                return rows["publisher_id"].isin(named | set(self.table("sources")["publisher_id"]))
+            case "actors":
+                cells = [self.listed[c] for c in ("actors", "targets", "observers")]
+                named = set(split_cells(pd.concat(cells))) | set(self.table("claims")["said_by"])
+                return rows["actor_id"].isin(named)
+            case "actor_roles":
+                return rows["actor_id"].isin(set(self.table("actors")["actor_id"]))
+            case "places":
+                venues = set(self.listed["place_id"].dropna()) | set(self.table("event_places")["place_id"])
+                return rows["place_id"].isin(venues)
+            case _:
+                return None
+
+
+@lru_cache(maxsize=128)
+def view_of(dataset: Dataset, selection: Selection) -> View:
+    """The view, kept for as long as it is among the last 128 asked for."""
+    events = dataset.events
+    selected = (events["record"] == "active").to_numpy()
+    for key, values in DEFAULTS.items():
+        if not selection.get(key) and not selection.get(key, "all"):
+            selected = selected & FILTERS[key].mask(dataset, values)
+    for term in selection.terms:
+        selected = selected & _mask(dataset, term)
+    return View(dataset, selection, selected, selected & ~dataset.parents_of(selected))
+
+
+def _mask(dataset: Dataset, term: Term) -> Mask:
+    filter_ = FILTERS[term.key]
+    if term.mode == "any":
+        return filter_.mask(dataset, term.values)
+    if term.mode == "not":
+        values = [value for value in term.values if value != ANY]
+        return ~filter_.mask(dataset, values) if values else np.ones(len(dataset.events), dtype=bool)
+    mask = np.ones(len(dataset.events), dtype=bool)
+    for value in term.values:
+        mask &= filter_.mask(dataset, (value,))
+    return mask
