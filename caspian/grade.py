@@ -77,7 +77,7 @@ def grade_events(
     said = {party: positions[positions["party"] == party].set_index("event_id") for party in PARTIES}
     confirms, denies, own = {}, {}, {}
     for party, column in zip(PARTIES, ("position_ru", "position_ir"), strict=True):
-        facts[column] = ids.map(said[party]["position"]).fillna("unknown").to_numpy()
+        facts[column] = said[party]["position"].astype("str").reindex(ids).fillna("unknown").to_numpy()
         own[party] = _per_event(ids, said[party]["own_origin"], False).astype(bool)
         confirms[party] = (facts[column] == "confirms").to_numpy() & own[party]
         denies[party] = (facts[column] == "denies").to_numpy()

@@ -5,17 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from caspian.links import Link, Mask
 from caspian.view import View
 
 
-def tally_months(view: View, key: str) -> pd.DataFrame:
+def tally_months(view: View, key: str, only: Mask | None = None) -> pd.DataFrame:
     """Events by the month in which they began, rows months without gaps, columns the codes of ``key`` that occur.
 
     ``key`` must give each event one code at most (``family``, ``grade``, ``act`` …). A vague beginning is spread evenly
-    over its days, so the cells sum to the number of events counted that have a code.
+    over its days, so the cells sum to the number of events counted that have a code. ``only`` narrows to some events.
     """
-    link = view.dataset.links[key]
-    rows, codes = link.pairs(view.counted)
+    return tally_link_months(view, view.dataset.links[key], only)
+
+
+def tally_link_months(view: View, link: Link, only: Mask | None = None) -> pd.DataFrame:
+    """As :func:`tally_months`, for codes that are not a filter key."""
+    rows, codes = link.pairs(view.counted if only is None else view.counted & only)
     events = view.dataset.events
     first = events["start_first"].to_numpy().astype("datetime64[D]")[rows]
     last = events["start_last"].to_numpy().astype("datetime64[D]")[rows]
@@ -37,9 +42,9 @@ def tally_months(view: View, key: str) -> pd.DataFrame:
     return months.loc[:, months.sum() > 0]
 
 
-def tally_periods(view: View, key: str, freq: str) -> pd.DataFrame:
+def tally_periods(view: View, key: str, freq: str, only: Mask | None = None) -> pd.DataFrame:
     """Events by ``freq`` (``M``, ``Q``, ``Y``) and code; a key with several codes an event counts in each."""
-    months = tally_months(view, key)
+    months = tally_months(view, key, only)
     if freq == "M" or months.empty:
         return months
     return months.groupby(pd.PeriodIndex(months.index).asfreq(freq)).sum()
@@ -103,4 +108,25 @@ def tally_change(view: View, days: int = 90) -> pd.DataFrame:
     recent = view.counted & ((first > middle) & (last <= today)).to_numpy()
     before = view.counted & ((first > start) & (last <= middle)).to_numpy()
     table = pd.DataFrame({"before": link.counts(before), "last": link.counts(recent)}, index=list(link.codes))
+    return table[(table > 0).any(axis=1)]
+
+
+#: Grades that an analyst may lean on, and those that need a second look.
+FIRM, LOOSE = ("confirmed", "fair"), ("weak", "contested", "discounted")
+
+
+def tally_acts(view: View) -> pd.DataFrame:
+    """Events by act, kept apart: what was done, what was signed, who met, what was said.
+
+    Index act codes in display order, columns ``events`` (counted) and ``confirmed`` (of these, graded confirmed).
+    """
+    link = view.dataset.links["act"]
+    confirmed = view.counted & view.dataset.links["grade"].mask(["confirmed"])
+    index = pd.Index(link.codes, dtype="str")
+    return pd.DataFrame({"events": link.counts(view.counted), "confirmed": link.counts(confirmed)}, index=index)
+
+
+def tally_pair(view: View, other: View, key: str) -> pd.DataFrame:
+    """The counts of two views by the codes of one key, columns ``this`` and ``other``; codes that neither has are left out."""
+    table = pd.DataFrame({"this": view.count(key), "other": other.count(key)})
     return table[(table > 0).any(axis=1)]

@@ -57,6 +57,13 @@ class Address:
         """The last value of a parameter in the URL, empty when it is not there."""
         return next((value for key, value in reversed(self._raw) if key == parameter), "")
 
+    def shown(self, parameter: str) -> str:
+        """What the page shows under a parameter: its widget's value where that is ahead of the URL, else the URL's."""
+        key = f"{self.page.name}:{parameter}"
+        if not self.url_wins and key in st.session_state:
+            return str(st.session_state[key] or "")
+        return self.raw(parameter)
+
     def choice(
         self,
         parameter: str,

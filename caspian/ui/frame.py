@@ -61,7 +61,7 @@ class Frame:
         params = self.address.params(selection, **page_params)
         st.page_link(self.pages[page], label=inert(label), icon=icon, query_params=params, disabled=disabled, help=help)
 
-    def open(self, page: str, **page_params: str) -> None:
+    def open(self, page: str, **page_params: Any) -> None:
         """Go to a page with the selection and page parameters."""
         st.switch_page(self.pages[page], query_params=self.address.params(**page_params))
 
@@ -71,7 +71,7 @@ class Frame:
         base = str(st.get_option("server.baseUrlPath") or "").strip("/")
         return f"{parts.scheme}://{parts.netloc}" + (f"/{base}" if base else "")
 
-    def full_link(self, view: View | None = None, **page_params: str) -> str:
+    def full_link(self, view: View | None = None, **page_params: Any) -> str:
         """The address of this page with the selection and the version of the data."""
         view = view or self.view
         pairs = [*self.address.params(view.selection, **page_params), ("v", view.dataset.version)]
@@ -133,7 +133,7 @@ class Frame:
 
     def _own(self) -> dict[str, Any]:
         """The thing shown on this page, for links that stay on it."""
-        shown = self.address.raw("id")
+        shown = self.address.shown("id")
         return {"id": shown} if self.page.id_dimension and shown else {}
 
     def _lens(self) -> None:

@@ -1,0 +1,169 @@
+"""The command line: check the tables, audit the anchors, write the descriptors, export a selection.
+
+The only module that prints, and the only one that writes into the data folder. Results go to standard output, faults to
+standard error. Exit codes: 0 nothing to report · 1 findings, or descriptors that are not current · 2 a wrong call ·
+3 a file that cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from caspian import codebook, datapackage
+from caspian.audit import audit_articles
+from caspian.dataset import Dataset, default_folder, read_tables
+from caspian.exceptions import DataError, SelectionError
+from caspian.exports import FORMATS, GEOGRAPHIC
+from caspian.findings import Finding, nearest
+from caspian.schema import TABLES
+from caspian.selection import Selection
+from caspian.view import view_of
+
+OK, FINDINGS, WRONG_CALL, FILE_TROUBLE = range(4)
+#: Lines of a difference that ``codebook --check`` shows for each file.
+_SHOWN_LINES = 12
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Wrong usage exits by :mod:`argparse` with 2."""
+    call = _parser().parse_args(arguments)
+    try:
+        return int(call.run(call))
+    except DataError as error:
+        _fault(str(error))
+        return FINDINGS
+    except SelectionError as error:
+        _fault(*error.notices)
+        return WRONG_CALL
+    except OSError as error:
+        _fault(str(error))
+        return FILE_TROUBLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m caspian",
+        description="Check, audit, describe and export the record.",
+        epilog="Exit codes: 0 nothing to report, 1 findings or descriptors that are not current, 2 a wrong call, "
+        "3 a file that cannot be read or written.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, words: str, run: object) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.add_argument(
+            "--data", type=Path, default=None, metavar="DIR", help="data folder (CASPIAN_DATA, else the one beside us)"
+        )
+        made.set_defaults(run=run)
+        return made
+
+    command("check", "Read every table and report every fault by row, column, value and remedy.", _check)
+    audit = command("audit", "Verify claims and anchors against the texts of the founding articles.", _audit)
+    audit.add_argument("articles", type=Path, metavar="DIR", help="folder that holds the article texts")
+    books = command("codebook", "Write CODEBOOK.md and datapackage.json from the schema and the tables.", _codebook)
+    books.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not current")
+    export = command("export", "Write a table of a selection to a file or to standard output.", _export)
+    export.add_argument("--query", default="", help="filters as in a link: 'sector=energy&from=2024'")
+    export.add_argument("--table", default="events", help="events unless given; any table of the data folder")
+    export.add_argument("--format", default="csv", choices=list(FORMATS), help="csv unless given")
+    export.add_argument("--output", default="-", metavar="PATH", help="- is standard output, the default")
+    return parser
+
+
+def _check(call: argparse.Namespace) -> int:
+    tables = read_tables(_folder(call))
+    dataset = Dataset.load(_folder(call))
+    rows = sum(len(table) for table in tables.values())
+    print(f"{len(tables)} tables, {rows:,} rows, version {dataset.version}, digest {dataset.digest}: no findings.")
+    return OK
+
+
+def _audit(call: argparse.Namespace) -> int:
+    if not call.articles.is_dir():
+        _fault(f"{call.articles} is not a folder.")
+        return FILE_TROUBLE
+    tables = read_tables(_folder(call))
+    findings = audit_articles(tables, call.articles)
+    if findings:
+        return _report(findings)
+    articles = tables["sources"]["file"].notna()
+    claims = tables["claims"]["source_id"].isin(tables["sources"].loc[articles, "source_id"])
+    print(f"{int(articles.sum())} articles, {int(claims.sum())} claims: every anchor stands where it is said to stand.")
+    return OK
+
+
+def _codebook(call: argparse.Namespace) -> int:
+    folder = _folder(call)
+    tables = read_tables(folder)
+    wanted = {
+        codebook.FILE_NAME: codebook.codebook(tables),
+        datapackage.FILE_NAME: datapackage.datapackage_text(tables, folder),
+    }
+    stale = 0
+    for name, text in wanted.items():
+        path = folder / name
+        present = path.read_text(encoding="utf-8") if path.exists() else ""
+        if present == text:
+            print(f"{name} is current.")
+        elif call.check:
+            stale += 1
+            _fault(f"{name} is not current: {_difference(present, text)}")
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"{name} written: {len(text.splitlines()):,} lines.")
+    if stale:
+        _fault("Write them with: python -m caspian codebook")
+    return FINDINGS if stale else OK
+
+
+def _difference(present: str, wanted: str) -> str:
+    """How many lines come and go, and the first of them."""
+    lines = list(difflib.unified_diff(present.splitlines(), wanted.splitlines(), lineterm="", n=0))
+    changed = [line[:160] for line in lines[2:] if line[0] in "+-"]
+    plus = sum(line.startswith("+") for line in changed)
+    shown = "\n".join(f"  {line}" for line in changed[:_SHOWN_LINES])
+    rest = f"\n  … and {len(changed) - _SHOWN_LINES:,} more" if len(changed) > _SHOWN_LINES else ""
+    return f"{plus:,} lines to add, {len(changed) - plus:,} to remove\n{shown}{rest}"
+
+
+def _export(call: argparse.Namespace) -> int:
+    if call.table not in TABLES:
+        near = nearest(call.table, TABLES)
+        _fault(f"There is no table {call.table!r}. " + (f"Did you mean {near!r}?" if near else f"Tables: {_list()}."))
+        return WRONG_CALL
+    if call.format == "geojson" and call.table not in GEOGRAPHIC:
+        _fault(f"{call.table} has no coordinates; geojson is for {' and '.join(GEOGRAPHIC)}.")
+        return WRONG_CALL
+    dataset = Dataset.load(_folder(call))
+    view = view_of(dataset, Selection.parse_strictly(call.query, dataset.names))
+    content = FORMATS[call.format][1](view, call.table)
+    if call.output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        Path(call.output).write_bytes(content)
+        print(f"{call.output}: {view.sentence}; {view.n:,} of {view.m:,} events.")
+    return OK
+
+
+def _folder(call: argparse.Namespace) -> Path:
+    folder: Path = call.data or default_folder()
+    return folder
+
+
+def _list() -> str:
+    return ", ".join(TABLES)
+
+
+def _report(findings: Sequence[Finding]) -> int:
+    _fault(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}:", *(f"  {finding}" for finding in findings))
+    return FINDINGS
+
+
+def _fault(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)

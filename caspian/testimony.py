@@ -1,0 +1,183 @@
+"""Testimony: claims with what follows from them: who speaks, for which side, when, in what words, at which place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+import pandas as pd
+
+from caspian import edtf
+from caspian.dataset import Dataset
+
+#: Sides of speakers: the two countries, and everybody else.
+SIDES = ("RUS", "IRN", "other")
+#: How a claim is placed in time, in order of preference.
+PLACED = {"said": "date said", "published": "publication", "": "undated"}
+
+_WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def describe_claims(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Claims as a reader needs them, on the index of ``rows``, in the same order.
+
+    Their own columns and: ``speaker side bloc`` (the speaker's; else that of the source's first origin), ``mode_label``,
+    ``when`` (words), ``placed_by`` (*said*, *published* or blank), ``first last`` (days, NaT when open), ``figure``
+    (words), ``publisher source_title link`` (with a text fragment where an anchor exists), ``place_in_source``,
+    ``question event_title event_date``.
+    """
+    tables = dataset.tables
+    sources = tables["sources"].take(_at(dataset, "sources", "source_id", rows["source_id"]))
+    actors = tables["actors"].take(_at(dataset, "actors", "actor_id", rows["said_by"]))
+    shown = rows.copy()
+    shown["speaker"] = actors["name"].to_numpy()
+    country = actors["country"].to_numpy()
+    shown["side"] = np.where(np.isin(country, SIDES[:2]), country, SIDES[2])
+    shown["bloc"] = _blocs(dataset, rows, sources)
+    shown["mode_label"] = rows["mode"].map(dict(dataset.names["claim_mode"]))
+    published = sources["published"].set_axis(rows.index)
+    placed = rows["said_on"].fillna(published)
+    shown["placed_by"] = np.select([rows["said_on"].notna(), published.notna()], ["said", "published"], "")
+    shown["when"] = placed.map(edtf.label, na_action="ignore").fillna("")
+    shown["first"], shown["last"] = days_of(placed)
+    shown["figure"] = figure_words(dataset, rows)
+    shown["publisher"] = sources["publisher_id"].map(dict(dataset.names["publisher"])).to_numpy()
+    shown["source_title"] = sources["title"].to_numpy()
+    links = zip(sources["url"].fillna(sources["archived_url"]), rows["anchor"], strict=True)
+    shown["link"] = [anchored(url, anchor) for url, anchor in links]
+    shown["place_in_source"] = rows["locator"].map(place_words, na_action="ignore").fillna("")
+    shown["question"] = rows["topic_id"].map(dict(dataset.names["topic"]), na_action="ignore").fillna("")
+    at = dataset.row_of.reindex(rows["event_id"]).to_numpy()
+    events = dataset.events.iloc[np.where(np.isnan(at), 0, at).astype(np.int64)] if len(dataset.events) else None
+    for column, source in (("event_title", "title"), ("event_date", "date")):
+        shown[column] = "" if events is None else np.where(np.isnan(at), "", events[source].to_numpy())
+    return shown
+
+
+def days_of(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """First and last day of EDTF texts, NaT where blank or open."""
+    spans = {text: edtf.parse(text) for text in dates.dropna().unique()}
+    first = dates.map({text: pd.Timestamp(s.earliest) if s.earliest else pd.NaT for text, s in spans.items()})
+    last = dates.map({text: pd.Timestamp(s.latest) if s.latest else pd.NaT for text, s in spans.items()})
+    return pd.to_datetime(first), pd.to_datetime(last)
+
+
+def in_order(claims: pd.DataFrame) -> pd.DataFrame:
+    """Described claims by the day on which they were said; undated ones last."""
+    return claims.sort_values(["first", "last", "claim_id"], kind="stable", na_position="last")
+
+
+def number_words(number: float) -> str:
+    """A number as people say it: ``4.8 billion``, ``1,200``, ``0.5``."""
+    for size, word in _WORDS:
+        if abs(number) >= size:
+            return f"{number / size:.4g} {word}"
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+
+
+def figure_words(dataset: Dataset, rows: pd.DataFrame) -> pd.Series:
+    """The figure of each claim in words, such as *up to 55 bcm per year*; its wording where it has no number."""
+    units = dict(zip(dataset.tables["measures"]["measure_id"], dataset.tables["measures"]["unit"], strict=True))
+    said = [
+        _figure(dataset, value, low, high, bound, stated, units.get(measure, ""))
+        for value, low, high, bound, stated, measure in zip(
+            rows["value"],
+            rows["low"],
+            rows["high"],
+            rows["bound"].fillna(""),
+            rows["stated"].fillna(""),
+            rows["measure_id"],
+            strict=True,
+        )
+    ]
+    return pd.Series(said, index=rows.index, dtype="str")
+
+
+def _figure(dataset: Dataset, value: float, low: float, high: float, bound: str, stated: str, unit: str) -> str:
+    unit = "" if unit == "count" else f" {unit.removeprefix('count ')}" if unit.startswith("count ") else f" {unit}"
+    known = [number for number in (value, low, high) if number == number]
+    if not known:
+        return f"“{stated}”" if stated else ""
+    if low == low and high == high and low != high:
+        words = f"{number_words(low)} to {number_words(high)}"
+        words = f"{number_words(value)} ({words})" if value == value and value not in (low, high) else words
+    else:
+        words = number_words(known[0])
+    prefix = "" if bound in ("", "exact") else f"{dataset.name('bound', bound).lower()} "
+    return f"{prefix}{words}{unit}"
+
+
+def safe_link(url: object) -> str:
+    """An http or https address; blank for anything else."""
+    if not isinstance(url, str):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def anchored(url: object, anchor: object) -> str:
+    """The address with a text fragment, so that the browser scrolls to the anchor words and marks them."""
+    link = safe_link(url)
+    if not link or not isinstance(anchor, str) or not anchor.strip():
+        return link
+    words = quote(anchor.strip(), safe="").replace("-", "%2D")
+    return f"{link}{'' if '#' in link else '#'}:~:text={words}"
+
+
+def place_words(locator: str) -> str:
+    """``p7`` as *paragraph 7*; other locators as they stand."""
+    parts = [part.strip() for part in locator.split(",")]
+    if all(part[:1] == "p" and part[1:].isdigit() for part in parts):
+        numbers = ", ".join(part[1:] for part in parts)
+        return f"paragraph{'s' if len(parts) > 1 else ''} {numbers}"
+    return locator
+
+
+@lru_cache(maxsize=16)
+def _index(dataset: Dataset, table: str, key: str) -> pd.Index[str]:
+    return pd.Index(dataset.tables[table][key])
+
+
+def _at(dataset: Dataset, table: str, key: str, values: pd.Series) -> np.ndarray:
+    """Rows of a table by key; the checks have seen to it that every key is there."""
+    return _index(dataset, table, key).get_indexer(pd.Index(values))
+
+
+def _blocs(dataset: Dataset, rows: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
+    bloc_of = publisher_blocs(dataset)
+    own = rows["said_by"].map(dict(speaker_blocs(dataset)))
+    origin = sources["origins"].fillna(sources["publisher_id"]).str.split("|").str[0].map(dict(bloc_of))
+    return own.fillna(origin.set_axis(rows.index)).fillna("unknown").to_numpy()
+
+
+@lru_cache(maxsize=16)
+def publisher_blocs(dataset: Dataset) -> Mapping[str, str]:
+    """Bloc by publisher."""
+    publishers = dataset.tables["publishers"]
+    return dict(zip(publishers["publisher_id"], publishers["bloc"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def speaker_blocs(dataset: Dataset) -> Mapping[str, str]:
+    """Bloc by actor, where it can be told: the actor publishes, holds office in a body that does, or is a state's body."""
+    tables, bloc_of = dataset.tables, publisher_blocs(dataset)
+    publishers, actors, roles = tables["publishers"], tables["actors"], tables["actor_roles"]
+    state = publishers[publishers["kind"] == "government"].dropna(subset=["party"]).drop_duplicates("party")
+    state_bloc = dict(zip(state["party"], state["bloc"], strict=True))
+    official = actors["kind"].isin(STATE_KINDS)
+    country = dict(zip(actors["actor_id"], actors["country"].where(official).map(state_bloc), strict=True))
+    found = {actor: bloc for actor, bloc in country.items() if isinstance(bloc, str)}
+    for actor, body in zip(roles["actor_id"], roles["body_id"], strict=True):
+        bloc = bloc_of.get(body, found.get(body))
+        if bloc is not None:
+            found.setdefault(actor, bloc)
+    return found | {actor: bloc_of[actor] for actor in actors["actor_id"] if actor in bloc_of}
+
+
+#: Actor kinds that speak for a state.
+STATE_KINDS = ("country", "head_of_state_office", "ministry", "state_body", "armed_force", "parliament", "state_company")
