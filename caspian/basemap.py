@@ -7,70 +7,13 @@ no geometry, so a figure stays small and the browser fetches each file once. It 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final
 
-Theme = Literal["light", "dark"]
+from caspian.palette import BasemapColors, Theme
+
 Layer = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class BasemapColors:
-    """Every colour of the basemap in one theme, as CSS colours."""
-
-    sea: str
-    land: str
-    russia: str
-    iran: str
-    border: str
-    disputed: str
-    label: str
-    label_strong: str
-    label_sea: str
-    label_disputed: str
-    road_rail: str
-    railway: str
-    sea_route: str
-    pipeline: str
-    land_link: str
-
-
-COLORS: Final[dict[Theme, BasemapColors]] = {
-    "light": BasemapColors(
-        sea="#dfe7ec",
-        land="#f6f3ec",
-        russia="#eadfdb",
-        iran="#dde5d6",
-        border="#bdb9b0",
-        disputed="#8c7f70",
-        label="#7b776f",
-        label_strong="#4a4742",
-        label_sea="#7d95a5",
-        label_disputed="#6b5f50",
-        road_rail="#6f6a86",
-        railway="#8d3f4a",
-        sea_route="#3f7c9e",
-        pipeline="#a8702a",
-        land_link="#87568c",
-    ),
-    "dark": BasemapColors(
-        sea="#0f151c",
-        land="#252d36",
-        russia="#392f36",
-        iran="#2a3a36",
-        border="#46525e",
-        disputed="#a89b8a",
-        label="#8d98a3",
-        label_strong="#c8d0d8",
-        label_sea="#6583a0",
-        label_disputed="#c2b7a6",
-        road_rail="#9c97bd",
-        railway="#d98089",
-        sea_route="#64a6cb",
-        pipeline="#d39b4f",
-        land_link="#b98abf",
-    ),
-}
 
 # MapLibre takes weight and slope from the first name of the list; the fonts follow.
 FONTS: Final = ["Source Sans", "Segoe UI", "Helvetica Neue", "Arial"]
@@ -86,17 +29,20 @@ DASHES: Final[dict[str, tuple[tuple[str, ...], list[float] | None]]] = {
 }
 
 
-def map_style(theme: Theme, base_url: str = "", *, corridors: bool = True) -> dict[str, Any]:
+def map_style(
+    theme: Theme, base_url: str = "", *, corridors: bool = True, shaded: Mapping[str, float] | None = None
+) -> dict[str, Any]:
     """The MapLibre style for one theme.
 
     `base_url` stands before the paths of the files (`{base_url}/assets/boundaries/countries.geojson`, …); it
     is empty when the page and the files have one server. Without `corridors` neither their layers nor their
-    source are in the style, and the file is not fetched.
+    source are in the style, and the file is not fetched. `shaded` gives countries (ISO codes) a wash of the
+    accent colour, by weight from 0 to 1: events of which only the country is known.
     """
-    colors = COLORS[theme]
+    colors = theme.basemap
     names = ("countries", "disputed", "disputed-lines", "labels", "seas")
     files = {name: f"boundaries/{name}.geojson" for name in names}
-    layers = [*_land(colors), *_disputed(colors)]
+    layers = [*_land(colors), *_shaded(theme, shaded or {}), *_disputed(colors)]
     if corridors:
         files["corridors"] = "corridors.geojson"
         layers += _corridors(colors)
@@ -123,6 +69,16 @@ def _land(colors: BasemapColors) -> list[Layer]:
             "paint": {"line-color": colors.border, "line-width": _by_zoom(1, 0.4, 4, 0.8, 7, 1.3)},
         },
     ]
+
+
+def _shaded(theme: Theme, shaded: Mapping[str, float]) -> list[Layer]:
+    if not shaded:
+        return []
+    opacity: list[Any] = ["match", ["get", "iso"]]
+    for iso, weight in sorted(shaded.items()):
+        opacity += [iso, round(0.05 + 0.2 * weight, 3)]
+    paint = {"fill-color": theme.accent, "fill-opacity": [*opacity, 0]}
+    return [{"id": "country-level", "type": "fill", "source": "countries", "paint": paint}]
 
 
 def _disputed(colors: BasemapColors) -> list[Layer]:

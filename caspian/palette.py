@@ -16,6 +16,27 @@ ThemeName = Literal["light", "dark"]
 
 
 @dataclass(frozen=True)
+class BasemapColors:
+    """Every colour of the basemap in one theme, as CSS colours."""
+
+    sea: str
+    land: str
+    russia: str
+    iran: str
+    border: str
+    disputed: str
+    label: str
+    label_strong: str
+    label_sea: str
+    label_disputed: str
+    road_rail: str
+    railway: str
+    sea_route: str
+    pipeline: str
+    land_link: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """All colours of one ground. ``codes`` maps dimension and code to a colour."""
 
@@ -26,12 +47,8 @@ class Theme:
     quiet: str
     line: str
     accent: str
-    sea: str
-    land: str
-    border: str
-    russia: str
-    iran: str
     scale: tuple[str, ...]
+    basemap: BasemapColors
     codes: Mapping[str, Mapping[str, str]]
 
     def color(self, dimension: str, code: str) -> str:
@@ -39,7 +56,9 @@ class Theme:
         return self.codes.get(dimension, {}).get(code, self.quiet)
 
 
-def _theme(name: ThemeName, *, codes: dict[str, dict[str, str]], **tokens: str | tuple[str, ...]) -> Theme:
+def _theme(
+    name: ThemeName, *, codes: dict[str, dict[str, str]], **tokens: str | tuple[str, ...] | BasemapColors
+) -> Theme:
     frozen = MappingProxyType({dimension: MappingProxyType(colors) for dimension, colors in codes.items()})
     return Theme(name=name, codes=frozen, **tokens)  # type: ignore[arg-type]
 
@@ -52,11 +71,23 @@ LIGHT = _theme(
     quiet="#6b7a83",
     line="#dbe2e4",
     accent="#0b6e75",
-    sea="#dfe9ee",
-    land="#f6f3ec",
-    border="#c3c4bd",
-    russia="#3f6ea8",
-    iran="#2f8a5b",
+    basemap=BasemapColors(
+        sea="#dfe7ec",
+        land="#f6f3ec",
+        russia="#eadfdb",
+        iran="#dde5d6",
+        border="#bdb9b0",
+        disputed="#8c7f70",
+        label="#7b776f",
+        label_strong="#4a4742",
+        label_sea="#7d95a5",
+        label_disputed="#6b5f50",
+        road_rail="#6f6a86",
+        railway="#8d3f4a",
+        sea_route="#3f7c9e",
+        pipeline="#a8702a",
+        land_link="#87568c",
+    ),
     scale=("#f3f6f6", "#d3e5e6", "#a3cdd0", "#6bb0b5", "#348f96", "#0b6e75", "#064c52"),
     codes={
         "family": {
@@ -113,11 +144,23 @@ DARK = _theme(
     quiet="#93a3ab",
     line="#2d3c45",
     accent="#4fb9bf",
-    sea="#0c1419",
-    land="#1f2b32",
-    border="#43525b",
-    russia="#7aa5dc",
-    iran="#6cc497",
+    basemap=BasemapColors(
+        sea="#0f151c",
+        land="#252d36",
+        russia="#392f36",
+        iran="#2a3a36",
+        border="#46525e",
+        disputed="#a89b8a",
+        label="#8d98a3",
+        label_strong="#c8d0d8",
+        label_sea="#6583a0",
+        label_disputed="#c2b7a6",
+        road_rail="#9c97bd",
+        railway="#d98089",
+        sea_route="#64a6cb",
+        pipeline="#d39b4f",
+        land_link="#b98abf",
+    ),
     scale=("#18242b", "#17393f", "#185058", "#1f6d75", "#33929a", "#4fb9bf", "#9fe0e3"),
     codes={
         "family": {

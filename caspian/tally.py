@@ -61,17 +61,44 @@ def tally_cross(view: View, rows: str, columns: str) -> pd.DataFrame:
     return pd.DataFrame(table, index=pd.Index(one.codes, dtype="str"), columns=pd.Index(two.codes, dtype="str"))
 
 
-def tally_places(view: View) -> pd.DataFrame:
-    """Events counted by the city (or place) in which they happened; country-level events apart.
+def tally_places(view: View, leading: str = "family") -> pd.DataFrame:
+    """Events counted by the city (or place) in which they happened; venues count in their city.
 
-    Columns: ``place_id name country lat lon uncertainty_m kind events``, most first. Venues count in their city.
+    Columns: ``place_id name country kind lat lon uncertainty_m events leading``, most events first; ``leading`` is the
+    most frequent code of that key. A place of kind *country* stands for events of which only the country is known.
     """
     places = view.dataset.tables["places"].set_index("place_id")
-    mark = view.events["map_place"].dropna()
-    counts = mark.value_counts()
-    found = places.loc[counts.index, ["name", "country", "lat", "lon", "uncertainty_m", "kind"]].copy()
+    events = view.events[view.events["map_place"].notna()]
+    counts = events["map_place"].value_counts()
+    found = places.reindex(counts.index)[["name", "country", "kind", "lat", "lon", "uncertainty_m"]].copy()
     found["events"] = counts.to_numpy()
+    pairs = events.groupby(["map_place", leading], observed=True).size().reset_index(name="n")
+    pairs = pairs.sort_values(["map_place", "n"], ascending=[True, False], kind="stable").drop_duplicates("map_place")
+    found["leading"] = pairs.set_index("map_place")[leading].reindex(found.index)
     return found.rename_axis("place_id").reset_index()
+
+
+def tally_arcs(view: View) -> pd.DataFrame:
+    """Ways between two places, from the *from* and *to* places of the events selected.
+
+    Columns: ``from_id to_id from_lat from_lon to_lat to_lon events``. An event with one end only goes to its venue.
+    Ways to or from a whole country are left out: no line is drawn to a place that nobody named.
+    """
+    ends = view.table("event_places")
+    ends = ends[ends["role"].isin(["from", "to"])]
+    start = ends[ends["role"] == "from"].groupby("event_id")["place_id"].first()
+    end = ends[ends["role"] == "to"].groupby("event_id")["place_id"].first()
+    venue = view.listed.set_index("event_id")["map_place"]
+    ways = pd.DataFrame({"from_id": start}).join(end.rename("to_id"))
+    ways["to_id"] = ways["to_id"].fillna(venue.reindex(ways.index))
+    ways = ways.dropna()
+    ways = ways[ways["from_id"] != ways["to_id"]].value_counts(["from_id", "to_id"]).rename("events").reset_index()
+    places = view.dataset.tables["places"].set_index("place_id")
+    places = places[places["kind"] != "country"]
+    for side in ("from", "to"):
+        for axis in ("lat", "lon"):
+            ways[f"{side}_{axis}"] = ways[f"{side}_id"].map(places[axis])
+    return ways.dropna()
 
 
 #: The trust lens: each step's label and the filters that it sets, in a fixed order.

@@ -11,7 +11,8 @@ from shapely import Point, box, get_num_coordinates, union_all
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from caspian.basemap import COLORS, map_style
+from caspian.basemap import map_style
+from caspian.palette import DARK, LIGHT, THEMES
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REGION = box(20, 10, 100, 66)  # drawn closer than the rest of the world
@@ -188,7 +189,7 @@ def test_sea_route_stays_at_sea(countries: dict[str, BaseGeometry]) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("corridors", [True, False])
 def test_style_is_whole_and_fetches_nothing_from_elsewhere(theme: Any, corridors: bool) -> None:
-    style = map_style(theme, corridors=corridors)
+    style = map_style(THEMES[theme], corridors=corridors)
     text = json.dumps(style)
     assert not {"glyphs", "sprite"} & set(style)
     assert "://" not in text
@@ -205,7 +206,7 @@ def test_style_is_whole_and_fetches_nothing_from_elsewhere(theme: Any, corridors
 def test_style_draws_every_status_once() -> None:
     drawn = [
         status
-        for layer in map_style("light")["layers"]
+        for layer in map_style(LIGHT)["layers"]
         if layer.get("source") == "corridors"
         for status in layer["filter"][2][1]
     ]
@@ -213,11 +214,11 @@ def test_style_draws_every_status_once() -> None:
 
 
 def test_style_puts_the_base_url_before_every_file() -> None:
-    sources = map_style("dark", "https://caspian.example")["sources"].values()
+    sources = map_style(DARK, "https://caspian.example")["sources"].values()
     assert all(source["data"].startswith("https://caspian.example/assets/") for source in sources)
 
 
 def test_light_and_dark_differ_in_every_colour() -> None:
-    light, dark = (vars(COLORS[theme]) for theme in ("light", "dark"))
+    light, dark = (vars(THEMES[theme].basemap) for theme in ("light", "dark"))
     assert not [name for name in light if light[name] == dark[name]]
-    assert map_style("light") != map_style("dark")
+    assert map_style(LIGHT) != map_style(DARK)
