@@ -41,3 +41,6 @@ bench: $(DEV) ## Page runs a second, as ratios and absolute
 lock: $(DEV) ## Compile the pinned requirements anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+pictures: $(DEV) ## The README's pictures, taken anew
+	$(BIN)/python -m scripts.pictures

@@ -80,7 +80,7 @@ def located(cell: object) -> list[int]:
 def _of(name: str, tables: Tables, articles: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     rows = tables[name]
     rows = rows[rows["source_id"].isin(list(articles))]
-    return rows.assign(_id=row_ids(name, rows))
+    return rows.assign(_id=row_ids(name, rows) if len(rows) else "")
 
 
 def _locators(tables: Tables, articles: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
@@ -94,7 +94,9 @@ def _locators(tables: Tables, articles: Mapping[str, Sequence[str]]) -> Iterator
             numbers = located(cell)
             shown = cell if isinstance(cell, str) else ""
             if not numbers or (name != "event_sources" and not _PARAGRAPH.fullmatch(shown)):
-                yield Finding(name, int(index) + 2, identity, "locator", shown, "a paragraph of the article, such as p7")
+                yield Finding(
+                    name, int(index) + 2, identity, "locator", shown, "a paragraph of the article, such as p7"
+                )
             elif max(numbers) > count:
                 expected = f"a paragraph from p1 to p{count} of {source}"
                 yield Finding(name, int(index) + 2, identity, "locator", shown, expected)
@@ -159,8 +161,9 @@ def _copies(tables: Tables, articles: Mapping[str, Sequence[str]]) -> Iterator[F
             if column.type != "text" or (name, column.name) in _AS_PUBLISHED:
                 continue
             for index, cell in rows[column.name].dropna().items():
-                run = next((run for run in _runs(words(str(cell))) if run in runs), None)
-                if run:
+                copied = [run for run in _runs(words(str(cell))) if run in runs]
+                if copied:
+                    run = copied[0]
                     identity = row_ids(name, rows.loc[[index]]).iloc[0]
                     expected = f"our own words; {COPIED_WORDS} words in a row stand in {runs[run]}"
                     yield Finding(name, int(str(index)) + 2, identity, column.name, " ".join(run), expected)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from caspian import codebook, datapackage
 from caspian.audit import audit_articles
-from caspian.dataset import Dataset, default_folder, read_tables
+from caspian.dataset import Dataset, default_folder, load_dataset, read_tables
 from caspian.exceptions import DataError, SelectionError
 from caspian.exports import FORMATS, GEOGRAPHIC
 from caspian.findings import Finding, nearest
@@ -75,10 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(call: argparse.Namespace) -> int:
-    tables = read_tables(_folder(call))
-    dataset = Dataset.load(_folder(call))
-    rows = sum(len(table) for table in tables.values())
-    print(f"{len(tables)} tables, {rows:,} rows, version {dataset.version}, digest {dataset.digest}: no findings.")
+    dataset = _dataset(call)
+    rows = sum(len(table) for table in dataset.tables.values())
+    print(
+        f"{len(dataset.tables)} tables, {rows:,} rows, version {dataset.version}, digest {dataset.digest}: no findings."
+    )
     return OK
 
 
@@ -127,7 +128,7 @@ def _difference(present: str, wanted: str) -> str:
     plus = sum(line.startswith("+") for line in changed)
     shown = "\n".join(f"  {line}" for line in changed[:_SHOWN_LINES])
     rest = f"\n  … and {len(changed) - _SHOWN_LINES:,} more" if len(changed) > _SHOWN_LINES else ""
-    return f"{plus:,} lines to add, {len(changed) - plus:,} to remove\n{shown}{rest}"
+    return f"{plus:,} {'line' if plus == 1 else 'lines'} to add, {len(changed) - plus:,} to remove\n{shown}{rest}"
 
 
 def _export(call: argparse.Namespace) -> int:
@@ -138,7 +139,7 @@ def _export(call: argparse.Namespace) -> int:
     if call.format == "geojson" and call.table not in GEOGRAPHIC:
         _fault(f"{call.table} has no coordinates; geojson is for {' and '.join(GEOGRAPHIC)}.")
         return WRONG_CALL
-    dataset = Dataset.load(_folder(call))
+    dataset = _dataset(call)
     view = view_of(dataset, Selection.parse_strictly(call.query, dataset.names))
     content = FORMATS[call.format][1](view, call.table)
     if call.output == "-":
@@ -153,6 +154,10 @@ def _export(call: argparse.Namespace) -> int:
 def _folder(call: argparse.Namespace) -> Path:
     folder: Path = call.data or default_folder()
     return folder
+
+
+def _dataset(call: argparse.Namespace) -> Dataset:
+    return Dataset.load(call.data) if call.data else load_dataset()
 
 
 def _list() -> str:

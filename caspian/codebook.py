@@ -215,7 +215,7 @@ def _table(rows: pd.DataFrame, code: Iterable[str] = ("Column", "Code", "Table",
 
     def cell(column: str, value: object) -> str:
         text = " ".join(str(value).split()).replace("|", "\\|")
-        pattern = column == "Takes" and "\\" in text or "[" in text
+        pattern = column == "Takes" and ("\\" in text or "[" in text)
         return f"`{text}`" if text and (column in marked or pattern) else text.replace("<", "&lt;")
 
     lines = ["| " + " | ".join(shown) + " |", "|" + "---|" * len(shown)]

@@ -62,7 +62,8 @@ def present_milestone(group: pd.DataFrame) -> pd.Series | None:
     if solid.empty:
         return None
     last = solid[solid["start_last"] >= solid["start_first"].max()]
-    return last.sort_values(["order", "start_last"], kind="stable").iloc[-1]
+    found: pd.Series = last.sort_values(["order", "start_last"], kind="stable").iloc[-1]
+    return found
 
 
 def claimed_milestone(group: pd.DataFrame) -> pd.Series | None:
@@ -76,7 +77,7 @@ def claimed_milestone(group: pd.DataFrame) -> pd.Series | None:
     if later.empty:
         return None
     newest = later[later["start_last"] >= later["start_first"].max()]
-    found = newest.sort_values(["order", "start_last"], kind="stable").iloc[-1]
+    found: pd.Series = newest.sort_values(["order", "start_last"], kind="stable").iloc[-1]
     return None if present is not None and found["stage"] == present["stage"] else found
 
 
@@ -109,7 +110,7 @@ def _entry(group: pd.DataFrame, as_of: date) -> tuple[object, ...]:
     first = group.iloc[0]
     # a milestone that lasted is recent for as long as it is known to have gone on
     ends = group["latest"].where(group["long"].astype(bool)).fillna(group["start_last"])
-    last_on = ends.clip(upper=max(today, group["start_last"].max())).max()
+    last_on = ends.max()
     dues = stated_dues(group)
     due_text = dues[-1] if dues else None
     latest = edtf.parse(due_text).latest if due_text else None

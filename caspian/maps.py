@@ -75,6 +75,8 @@ def map_events(
     traces = [*_arcs(view, theme), *_halos(points, theme), *_circles(view, points, theme, color)]
     if len(countries):
         traces.append(_country_counts(countries, theme))
+    if not traces:  # Plotly draws no map without a trace
+        traces.append({"type": "scattermap", "lat": [], "lon": [], "mode": "markers", "showlegend": False})
     layout = base_layout(theme, height=height)
     layout["map"] = {
         "style": map_style(theme, base_url, corridors=corridors, shaded=shaded),

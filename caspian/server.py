@@ -88,6 +88,29 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class AllowedHosts:
+    """Refuses requests under a foreign host name on every route. Streamlit checks only its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.hosts = frozenset(
+            str(host).strip("[]").lower() for host in streamlit.get_option("server.allowedHosts") or ()
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is addressed to an allowed host; without a list every host is allowed."""
+        if scope["type"] in ("http", "websocket") and self.hosts:
+            named = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+            host = named.rsplit(":", 1)[0] if not named.endswith("]") else named
+            if host.strip("[]") not in self.hosts:
+                if scope["type"] == "http":
+                    await Response("This host name is not served here.", 400)(scope, receive, send)
+                else:
+                    await send({"type": "websocket.close", "code": 1008})
+                return
+        await self.app(scope, receive, send)
+
+
 class CachedFiles(StaticFiles):
     """Static files that the browser keeps for a day and then asks about by ETag."""
 
@@ -126,7 +149,7 @@ def routes(dataset: Dataset) -> Sequence[BaseRoute]:
 
 def middleware() -> Sequence[Middleware]:
     """What stands before every answer."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(AllowedHosts)]
 
 
 @asynccontextmanager

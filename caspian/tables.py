@@ -43,7 +43,7 @@ def label_list(dataset: Dataset, dimension: str, cells: pd.Series) -> pd.Series:
     unique = {
         cell: ", ".join(dataset.name(dimension, code) for code in cell.split("|")) for cell in cells.dropna().unique()
     }
-    return cells.map(unique).fillna("")
+    return pd.Series([unique.get(cell, "") for cell in cells], index=cells.index, dtype="str")
 
 
 def table_events(view: View, events: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def tally_change(view: View, days: int = 90) -> pd.DataFrame:
     middle, start = today - pd.Timedelta(days=days), today - pd.Timedelta(days=2 * days)
     link = view.dataset.links["sector"]
     first, last = events["start_first"], events["start_last"]
-    recent = view.counted & ((first > middle) & (last <= today)).to_numpy()
+    recent = view.counted & ((first > middle) & (first <= today)).to_numpy()
     before = view.counted & ((first > start) & (last <= middle)).to_numpy()
     table = pd.DataFrame({"before": link.counts(before), "last": link.counts(recent)}, index=list(link.codes))
     return table[(table > 0).any(axis=1)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import numpy as np
@@ -11,6 +13,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
+from caspian.view import View
 
 #: Sides of speakers: the two countries, and everybody else.
 SIDES = ("RUS", "IRN", "other")
@@ -40,20 +43,43 @@ def describe_claims(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     published = sources["published"].set_axis(rows.index)
     placed = rows["said_on"].fillna(published)
     shown["placed_by"] = np.select([rows["said_on"].notna(), published.notna()], ["said", "published"], "")
-    shown["when"] = placed.map(edtf.label, na_action="ignore").fillna("")
+    shown["when"] = in_words(placed, edtf.label)
     shown["first"], shown["last"] = days_of(placed)
     shown["figure"] = figure_words(dataset, rows)
     shown["publisher"] = sources["publisher_id"].map(dict(dataset.names["publisher"])).to_numpy()
     shown["source_title"] = sources["title"].to_numpy()
     links = zip(sources["url"].fillna(sources["archived_url"]), rows["anchor"], strict=True)
     shown["link"] = [anchored(url, anchor) for url, anchor in links]
-    shown["place_in_source"] = rows["locator"].map(place_words, na_action="ignore").fillna("")
-    shown["question"] = rows["topic_id"].map(dict(dataset.names["topic"]), na_action="ignore").fillna("")
+    shown["place_in_source"] = in_words(rows["locator"], place_words)
+    shown["question"] = in_words(rows["topic_id"], lambda topic: dataset.name("topic", topic))
     at = dataset.row_of.reindex(rows["event_id"]).to_numpy()
     events = dataset.events.iloc[np.where(np.isnan(at), 0, at).astype(np.int64)] if len(dataset.events) else None
     for column, source in (("event_title", "title"), ("event_date", "date")):
         shown[column] = "" if events is None else np.where(np.isnan(at), "", events[source].to_numpy())
     return shown
+
+
+def claims_of(view: View) -> pd.DataFrame:
+    """The claims that belong to a view, as ``view.table("claims")`` gives them, by integer rows and not by names."""
+    claims, at = view.dataset.tables["claims"], _event_rows(view.dataset)
+    areas = view.dataset.links["area"]
+    present = [code for code, count in zip(areas.codes, areas.counts(view.selected), strict=True) if count]
+    on_area = (at < 0) & claims["area_id"].isin(present).to_numpy()
+    on_event = np.zeros(len(claims), dtype=bool)
+    on_event[at >= 0] = view.selected[at[at >= 0]]
+    return claims[on_event | on_area]
+
+
+@lru_cache(maxsize=4)
+def _event_rows(dataset: Dataset) -> np.ndarray:
+    """Event row of every claim, -1 for a claim on an area."""
+    return dataset.row_of.index.get_indexer(pd.Index(dataset.tables["claims"]["event_id"]))
+
+
+def in_words(cells: pd.Series, word: Callable[[str], str]) -> pd.Series:
+    """Cells put into words, each distinct one once; blanks are blank text."""
+    known = {cell: word(cell) for cell in cells.dropna().unique()}
+    return pd.Series([known.get(cell, "") for cell in cells], index=cells.index, dtype="str")
 
 
 def days_of(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -96,17 +122,17 @@ def figure_words(dataset: Dataset, rows: pd.DataFrame) -> pd.Series:
 
 
 def _figure(dataset: Dataset, value: float, low: float, high: float, bound: str, stated: str, unit: str) -> str:
-    unit = "" if unit == "count" else f" {unit.removeprefix('count ')}" if unit.startswith("count ") else f" {unit}"
-    known = [number for number in (value, low, high) if number == number]
+    known = [number for number in (value, low, high) if not math.isnan(number)]
     if not known:
         return f"“{stated}”" if stated else ""
-    if low == low and high == high and low != high:
+    words = number_words(known[0])
+    if not math.isnan(low) and not math.isnan(high) and low < high:
         words = f"{number_words(low)} to {number_words(high)}"
-        words = f"{number_words(value)} ({words})" if value == value and value not in (low, high) else words
-    else:
-        words = number_words(known[0])
+        if not math.isnan(value) and low < value < high:
+            words = f"{number_words(value)} ({words})"
     prefix = "" if bound in ("", "exact") else f"{dataset.name('bound', bound).lower()} "
-    return f"{prefix}{words}{unit}"
+    counted = unit.removeprefix("count").strip()
+    return f"{prefix}{words} {counted}".rstrip()
 
 
 def safe_link(url: object) -> str:
@@ -139,8 +165,9 @@ def place_words(locator: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _index(dataset: Dataset, table: str, key: str) -> pd.Index[str]:
-    return pd.Index(dataset.tables[table][key])
+def _index(dataset: Dataset, table: str, key: str) -> pd.Index[Any]:
+    index: pd.Index[Any] = pd.Index(dataset.tables[table][key].to_numpy(dtype=object))
+    return index
 
 
 def _at(dataset: Dataset, table: str, key: str, values: pd.Series) -> np.ndarray:
@@ -150,9 +177,11 @@ def _at(dataset: Dataset, table: str, key: str, values: pd.Series) -> np.ndarray
 
 def _blocs(dataset: Dataset, rows: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
     bloc_of = publisher_blocs(dataset)
-    own = rows["said_by"].map(dict(speaker_blocs(dataset)))
-    origin = sources["origins"].fillna(sources["publisher_id"]).str.split("|").str[0].map(dict(bloc_of))
-    return own.fillna(origin.set_axis(rows.index)).fillna("unknown").to_numpy()
+    speaks = speaker_blocs(dataset)
+    own = in_words(rows["said_by"], lambda speaker: speaks.get(speaker, ""))
+    cells = sources["origins"].fillna(sources["publisher_id"])
+    origin = in_words(cells, lambda cell: bloc_of.get(cell.split("|")[0], "unknown"))
+    return np.where(own == "", origin.set_axis(own.index), own)
 
 
 @lru_cache(maxsize=16)
@@ -180,4 +209,12 @@ def speaker_blocs(dataset: Dataset) -> Mapping[str, str]:
 
 
 #: Actor kinds that speak for a state.
-STATE_KINDS = ("country", "head_of_state_office", "ministry", "state_body", "armed_force", "parliament", "state_company")
+STATE_KINDS = (
+    "country",
+    "head_of_state_office",
+    "ministry",
+    "state_body",
+    "armed_force",
+    "parliament",
+    "state_company",
+)

@@ -93,7 +93,11 @@ def test_broken_cell_is_found(case):
 def test_all_findings_are_raised_at_once_and_nothing_is_repaired(tmp_path: Path):
     folder = tmp_path / "data"
     shutil.copytree(default_folder(), folder, ignore=shutil.ignore_patterns("boundaries"))
-    for name, old, new in (("events", ",active,", ",aktive,"), ("sectors", "diplomacy,", "diplomacy ,"), ("areas", ",energy,", ",enrgy,")):
+    for name, old, new in (
+        ("events", ",active,", ",aktive,"),
+        ("sectors", "diplomacy,", "diplomacy ,"),
+        ("areas", ",energy,", ",enrgy,"),
+    ):
         path = folder / f"{name}.csv"
         text = path.read_text(encoding="utf-8")
         assert old in text

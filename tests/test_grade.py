@@ -14,7 +14,14 @@ SANCTION = {**E, "kind": "sanction", "direction": "third_party", "actors": "us-t
 
 
 def says(party, position, source="S0001", **more):
-    return {"event_id": "E0001", "party": party, "position": position, "source_id": source, "said_on": "2024-10-12", **more}
+    return {
+        "event_id": "E0001",
+        "party": party,
+        "position": position,
+        "source_id": source,
+        "said_on": "2024-10-12",
+        **more,
+    }
 
 
 def grade(dataset: Dataset) -> tuple[str, str]:

@@ -86,7 +86,9 @@ def test_what_is_wrong_is_named_with_the_nearest_right(query, said):
 
 
 def test_what_is_right_is_kept_beside_what_is_wrong():
-    selection, notices = Selection.parse("sector=energy&sector=nonsense&utm_source=x&_lane=actor&v=2026.11.1&embed=true", NAMES)
+    selection, notices = Selection.parse(
+        "sector=energy&sector=nonsense&utm_source=x&_lane=actor&v=2026.11.1&embed=true", NAMES
+    )
     assert selection.get("sector") == ("energy",)
     assert len(notices) == 1
 

@@ -12,7 +12,12 @@ SIGNING = {"event_id": "E0003", "parent_event": "E0001", "kind": "agreement_sign
 CALL = {"event_id": "E0004", "kind": "call", "place_id": None, "where_prec": "0", "date": "2024-11"}
 CONTEXT = {"event_id": "E0005", "scope": "context", "date": "2022-02-24", "place_id": None, "where_prec": "9"}
 GONE = {"event_id": "E0006", "record": "retracted"}
-WRONG = {"event_id": "E0007", "grade_override": "discounted", "grade_reason": "Shown to be wrong.", "date": "[..2023-05-01]"}
+WRONG = {
+    "event_id": "E0007",
+    "grade_override": "discounted",
+    "grade_reason": "Shown to be wrong.",
+    "date": "[..2023-05-01]",
+}
 
 DATASET = record(**sourced(VISIT, TALKS, SIGNING, CALL, CONTEXT, GONE, WRONG))
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from caspian.chart import Chart
-from caspian.charts.overview import chart_activity, chart_acts, chart_grades, chart_sectors_years
+from caspian.charts.overview import (
+    chart_activity,
+    chart_acts,
+    chart_change,
+    chart_grades,
+    chart_places,
+    chart_sectors_years,
+)
+from caspian.charts.sectors import (
+    chart_sector_acts,
+    chart_sector_directions,
+    chart_sector_multiples,
+    chart_sector_shares,
+    chart_sectors_periods,
+)
+from caspian.charts.timeline import chart_timeline
 from caspian.palette import Theme
 from caspian.view import View
 
@@ -15,6 +30,28 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "sectors_years": chart_sectors_years,
     "grades": chart_grades,
     "acts": chart_acts,
+    "change": chart_change,
+    "places": chart_places,
+    "timeline": chart_timeline,
+    "sectors_periods": chart_sectors_periods,
+    "sector_shares": chart_sector_shares,
+    "sector_multiples": chart_sector_multiples,
+    "sector_directions": chart_sector_directions,
+    "sector_acts": chart_sector_acts,
 }
 
-__all__ = ["CHARTS", "chart_activity", "chart_acts", "chart_grades", "chart_sectors_years"]
+__all__ = [
+    "CHARTS",
+    "chart_activity",
+    "chart_acts",
+    "chart_change",
+    "chart_grades",
+    "chart_places",
+    "chart_sector_acts",
+    "chart_sector_directions",
+    "chart_sector_multiples",
+    "chart_sector_shares",
+    "chart_sectors_periods",
+    "chart_sectors_years",
+    "chart_timeline",
+]

@@ -104,3 +104,9 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
 def dimension_of(key: str) -> str:
     """The dimension of names of a link's codes."""
     return {"position_ru": "position", "position_ir": "position"}.get(key, key)
+
+
+def faded(color: str, alpha: float) -> str:
+    """A ``#rrggbb`` colour made translucent."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:g})"

@@ -13,6 +13,7 @@ import streamlit as st
 
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS, EventsFilter
+from caspian.findings import nearest
 from caspian.selection import Selection
 from caspian.ui.register import PageEntry
 
@@ -43,11 +44,13 @@ class Address:
         self.notices: tuple[str, ...] = ()
         self._page_params: dict[str, str] = {}
         filters = [(key, value) for key, value in self._raw if not (key == "id" and page.id_dimension)]
-        if self.url_wins or _SELECTION not in st.session_state:
+        if self.touched:
+            # a session that begins with a click (the server was started anew) takes the rest from its URL
+            before = st.session_state.get(_SELECTION) or Selection.parse(filters, dataset.names)[0]
+            self.selection, self.notices = _read_widgets(before, dataset)
+        elif self.url_wins or _SELECTION not in st.session_state:
             self.selection, self.notices = Selection.parse(filters, dataset.names)
             _fill_widgets(self.selection)
-        elif self.touched:
-            self.selection, self.notices = _read_widgets(st.session_state[_SELECTION], dataset)
         else:
             self.selection = st.session_state[_SELECTION]
         st.session_state[_SELECTION] = self.selection
@@ -81,10 +84,9 @@ class Address:
         if self.url_wins or key not in st.session_state:
             value = self.raw(parameter)
             if value and value not in options:
-                self.notices = (
-                    *self.notices,
-                    f"{parameter} has no value {value!r} on this page; {default!r} is shown.",
-                )
+                near = nearest(value, options)
+                hint = f"did you mean {near!r}?" if near else "there is nothing like it."
+                self.notices = (*self.notices, f"{parameter} has no value {value!r} on this page; {hint}")
             st.session_state[key] = value if value in options else default
         if st.session_state[key] not in options:
             st.session_state[key] = default

@@ -20,8 +20,10 @@ from caspian.selection import Selection
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.tally import tally_lens
 from caspian.template import CONFIG
-from caspian.ui.address import Address, current_selection, select
+from caspian.ui.address import Address, current_selection, select, touch
+from caspian.ui.plot import clickable
 from caspian.ui.register import PageEntry
+from caspian.ui.session import note_own_events
 from caspian.ui.text import inert
 from caspian.view import View, view_of
 
@@ -37,6 +39,7 @@ class Frame:
         self.pages = pages
         self.page: PageEntry = address.page
         self.view: View = view_of(address.dataset, address.selection)
+        self._noticed = 0
         self.theme: Theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
 
     @property
@@ -89,47 +92,53 @@ class Frame:
         view = self.view
         st.caption(f"{self.page.icon} {self.page.title} · {self.page.intro}")
         st.title(inert(view.sentence), anchor=False)
-        for notice in self.address.notices:
-            st.warning(inert(notice), icon=":material/report:")
+        self._notices = st.container()
+        self.show_notices()
         if self.address.version and self.address.version != self.dataset.version:
             st.info(
                 f"This link was made with version {inert(self.address.version)} of the data; "
                 f"you see version {inert(self.dataset.version)}. The Method page lists what changed.",
                 icon=":material/history:",
             )
-        self._counts()
-        self._chips()
+        note_own_events(self)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="n-of-m"):
+            self._counts()
+            self._chips()
         self._lens()
+
+    def show_notices(self) -> None:
+        """Say what is wrong with the link, each notice once; called again after the page, whose own parameters come later."""
+        for notice in self.address.notices[self._noticed :]:
+            self._notices.warning(inert(notice), icon=":material/report:")
+        self._noticed = len(self.address.notices)
 
     def _counts(self) -> None:
         view = self.view
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="n-of-m"):
-            st.markdown(f"**Shown {view.n:,} of {view.m:,}** events")
-            nowhere = view.selection.with_("place", ["none"])
-            self.link(
-                "chronology",
-                f"{view.without_place} without a place",
-                nowhere,
-                disabled=not view.without_place,
-                help=f"{view.without_venue} of them have no venue by nature: calls, statutes, statistics.",
-            )
-            vague = view.selection.with_("date_prec_max", ["1"], "not")
-            self.link("chronology", f"{view.without_day} without an exact day", vague, disabled=not view.without_day)
+        st.markdown(f"**Shown {view.n:,} of {view.m:,}** events")
+        nowhere = view.selection.with_("place", ["none"])
+        self.link(
+            "chronology",
+            f"{view.without_place:,} without a place",
+            nowhere,
+            disabled=not view.without_place,
+            help=f"{view.without_venue:,} of them have no venue by nature: calls, statutes, statistics.",
+        )
+        vague = view.selection.with_("date_prec_max", ["1"], "not")
+        self.link("chronology", f"{view.without_day:,} without an exact day", vague, disabled=not view.without_day)
 
     def _chips(self) -> None:
         terms = self.view.selection.terms
         if not terms:
             return
         names = self.dataset.names
-        with st.container(horizontal=True, gap="xsmall", key="chips"):
-            for term in terms:
-                filter_ = FILTERS[term.key]
-                joiner = " and " if term.mode == "all" else " or "
-                said = filter_.say(term.values, names, joiner) or f"any {filter_.label.lower()}"
-                rest = Selection.of(other for other in terms if other != term)
-                label = f"not {said}" if term.mode == "not" else said
-                self.link(self.page.name, label, rest, icon=":material/close:", help="Drop this filter", **self._own())
-            self.link(self.page.name, "Clear all", Selection(), icon=":material/filter_alt_off:", **self._own())
+        for term in terms:
+            filter_ = FILTERS[term.key]
+            joiner = " and " if term.mode == "all" else " or "
+            said = filter_.say(term.values, names, joiner) or f"any {filter_.label.lower()}"
+            rest = Selection.of(other for other in terms if other != term)
+            label = f"not {said}" if term.mode == "not" else said
+            self.link(self.page.name, label, rest, icon=":material/close:", help="Drop this filter", **self._own())
+        self.link(self.page.name, "Clear all", Selection(), icon=":material/filter_alt_off:", **self._own())
 
     def _own(self) -> dict[str, Any]:
         """The thing shown on this page, for links that stay on it."""
@@ -137,24 +146,46 @@ class Frame:
         return {"id": shown} if self.page.id_dimension and shown else {}
 
     def _lens(self) -> None:
+        """The trust lens: one control whose steps read as the fall of the count."""
+        steps = {code: (label, view) for code, label, view in tally_lens(self.view)}
         grades, origins = self.view.selection.get("grade"), self.view.selection.get("min_origins")
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="lens"):
-            st.markdown(
-                ":material/filter_center_focus: Trust lens",
-                help="How the count falls as evidence is asked for. "
-                "Each step recomputes everything on the page and in the exports.",
-            )
-            for code, label, view in tally_lens(self.view):
-                wanted = view.selection
-                active = wanted.get("grade") == grades and wanted.get("min_origins") == origins
-                icon = ":material/radio_button_checked:" if active else ":material/radio_button_unchecked:"
-                self.link(self.page.name, f"{label} {view.n:,}", wanted, icon=icon, disabled=active, **self._own())
-                del code
+        now = [
+            code
+            for code, (_, view) in steps.items()
+            if (view.selection.get("grade"), view.selection.get("min_origins")) == (grades, origins)
+        ]
+        first = next(iter(steps))
+
+        def say(code: str) -> str:
+            label, view = steps[code]
+            return f"{'' if code == first else ':material/chevron_right: '}{inert(label)} **{view.n:,}**"
+
+        def look() -> None:
+            if (code := st.session_state[state]) in steps:
+                select(steps[code][1].selection)
+
+        state = f"lens:{self.page.name}"
+        st.session_state[state] = now[0] if now else None
+        st.segmented_control(
+            "Trust lens",
+            list(steps),
+            key=state,
+            format_func=say,
+            on_change=look,
+            help="How the count falls as evidence is asked for. "
+            "Each step recomputes everything on the page and in the exports.",
+        )
 
     # --- content ---------------------------------------------------------------------------------------------------
 
-    def show_chart(self, chart: Chart, key: str, *, heading: bool = True) -> None:
-        """A chart with its title, note, caption and numbers. Clicking a mark adds its query to the selection."""
+    def show_chart(
+        self, chart: Chart, key: str, *, heading: bool = True, view: View | None = None, caption: str = ""
+    ) -> None:
+        """A chart with its title, note, caption and numbers; ``view`` is what it draws, the frame's own unless given.
+
+        ``caption`` stands below instead of the view's sentence where a chart draws more than one view. Clicking a mark adds its query to the selection, or opens what it stands for: an event (``event:E0042``) or a
+        thing that this page shows under ``id`` (``here:gas-pipeline``).
+        """
         if heading:
             st.subheader(chart.title, anchor=False)
         if chart.note:
@@ -163,8 +194,8 @@ class Frame:
             st.info("Nothing to draw under this selection.", icon=":material/blur_off:")
             return
         state = f"chart:{self.page.name}:{key}"
-        st.plotly_chart(
-            chart.spec,
+        picked = st.plotly_chart(
+            clickable(chart.spec) if chart.pickable else chart.spec,
             theme=None,
             key=state,
             alt=chart.alt,
@@ -172,9 +203,11 @@ class Frame:
             on_select=(lambda: _pick(state, self.dataset)) if chart.pickable else "ignore",
             selection_mode="points",
         )
-        st.caption(
-            inert(f"{self.view.sentence} · {self.view.n:,} of {self.view.m:,} events · version {self.dataset.version}")
-        )
+        if chart.pickable and (event_id := _picked_event(picked)):
+            self.open("event", id=event_id)
+        drawn = view or self.view
+        said = caption or f"{drawn.sentence} · {drawn.n:,} of {drawn.m:,} events"
+        st.caption(inert(f"{said} · version {self.dataset.version}"))
         numbers = st.expander("Numbers behind the picture", key=f"{state}:numbers", on_change="rerun")
         if numbers.open:
             with numbers:
@@ -263,15 +296,37 @@ def get_frame() -> Frame:
     return _CURRENT.get()
 
 
+#: How a mark says that it stands for one event, and not for a query.
+_EVENT = "event:"
+#: How a mark says that it stands for a thing that this page shows under ``id``.
+_HERE = "here:"
+
+
+def _picked(state: Any) -> str:
+    """What the clicked mark of a chart carries, empty when none was clicked."""
+    for point in state["selection"]["points"][:1]:
+        carried = point.get("customdata")
+        carried = carried[0] if isinstance(carried, list) and carried else carried
+        return carried if isinstance(carried, str) else ""
+    return ""
+
+
+def _picked_event(state: Any) -> str:
+    """The event that the clicked mark of a chart stands for, empty when there is none."""
+    carried = _picked(state)
+    return carried.removeprefix(_EVENT) if carried.startswith(_EVENT) else ""
+
+
 def _pick(state: str, dataset: Dataset) -> None:
     """Add to the selection what the clicked mark stands for."""
-    points = st.session_state[state]["selection"]["points"]
+    query = _picked(st.session_state[state])
+    if not query or query.startswith(_EVENT):
+        return
+    if query.startswith(_HERE):
+        st.session_state[f"{state.split(':')[1]}:id"] = query.removeprefix(_HERE)
+        touch()
+        return
     selection = current_selection()
-    for point in points[:1]:
-        query = point.get("customdata")
-        query = query[0] if isinstance(query, list) and query else query
-        if isinstance(query, str):
-            for term in Selection.parse(query, dataset.names)[0].terms:
-                selection = selection.with_(term.key, term.values, term.mode)
-    if points:
-        select(selection)
+    for term in Selection.parse(query, dataset.names)[0].terms:
+        selection = selection.with_(term.key, term.values, term.mode)
+    select(selection)

@@ -1,0 +1,145 @@
+"""Agreements and sizes: the register of what was signed, and what may be added up of what was promised."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from caspian import edtf
+from caspian.ledger import SOLID
+from caspian.promises import many, milestones_of, say_size, size_claim
+from caspian.view import View
+
+#: Instruments that are documents; a statement or a decision of one side is none.
+AGREEMENTS = ("memorandum", "agreement", "treaty", "contract")
+#: Units that can be added up as money.
+MONEY = ("USD",)
+NO_MONEY = "No single promise states a sum of money that could be added."
+_REGISTER = (
+    "Agreement",
+    "Instrument",
+    "Binding",
+    "Signed",
+    "Ratified by Russia",
+    "Ratified by Iran",
+    "In force",
+    "Term",
+    "Umbrella",
+)
+_NOT_RECORDED = "–"
+
+
+def table_agreements(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
+    """The register of documents: what was signed when, ratified on which side, in force since when, for how long.
+
+    Dates come from milestones of confirmed or fair events; a signature that is only alleged says so. The index is that
+    of ``ledger``.
+    """
+    rows = ledger[ledger["instrument"].isin(AGREEMENTS)]
+    rows = rows.sort_values("made_on", ascending=False, kind="stable")
+    dataset = view.dataset
+    found = []
+    for _, row in rows.iterrows():
+        milestones = milestones_of(view, row["commitment_id"])
+        found.append(
+            {
+                "Agreement": row["title"],
+                "Instrument": dataset.name("instrument", row["instrument"]),
+                "Binding": dataset.name("binding", row["binding"]),
+                "Signed": _stage_date(milestones, "signed"),
+                "Ratified by Russia": _ratified(view, milestones, "RUS"),
+                "Ratified by Iran": _ratified(view, milestones, "IRN"),
+                "In force": _stage_date(milestones, "in_force"),
+                "Term": _term(view, milestones),
+                "Umbrella": dataset.name("yes_no", row["umbrella"]),
+            }
+        )
+    return pd.DataFrame(found, index=rows.index, columns=list(_REGISTER))
+
+
+def _stage_date(milestones: pd.DataFrame, stage: str) -> str:
+    reached = milestones[milestones["stage"] == stage]
+    solid = reached[reached["grade"].isin(SOLID)]
+    if len(solid):
+        return edtf.label(solid["date"].iloc[0])
+    return f"claimed for {edtf.label(reached['date'].iloc[0])}" if len(reached) else _NOT_RECORDED
+
+
+def _ratified(view: View, milestones: pd.DataFrame, party: str) -> str:
+    """The day of the last ratifying step in which an actor of the party acts."""
+    steps = milestones[(milestones["stage"] == "ratifying") & milestones["grade"].isin(SOLID)]
+    events = view.dataset.events.set_index("event_id").loc[steps["event_id"]]
+    country_of = view.dataset.tables["actors"].set_index("actor_id")["country"]
+    sides = [party in {country_of.get(actor) for actor in cell.split("|")} for cell in events["actors"]]
+    dates = list(steps.loc[sides, "date"])
+    return edtf.label(dates[-1]) if dates else _NOT_RECORDED
+
+
+def _term(view: View, milestones: pd.DataFrame) -> str:
+    """The terms stated in claims on the signing; differing ones stand side by side."""
+    claims = view.dataset.tables["claims"]
+    signing = milestones.loc[milestones["stage"].isin(["signed", "in_force"]), "event_id"]
+    terms = claims[(claims["measure_id"] == "treaty-term") & claims["event_id"].isin(set(signing))]
+    unit = view.dataset.tables["measures"].set_index("measure_id")["unit"].get("treaty-term", "")
+    said = dict.fromkeys(f"{value:g} {unit}" for value in terms["value"].dropna())
+    return " or ".join(said) or _NOT_RECORDED
+
+
+def table_sizes(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Every promise with a stated size: what, how much, who says so, and whether it is an umbrella kept out of sums."""
+    dataset = view.dataset
+    found = []
+    for _, row in ledger.iterrows():
+        claim = size_claim(view, row["size_claim"])
+        if claim is None:
+            continue
+        found.append(
+            {
+                "Promise": row["title"],
+                "Measure": dataset.name("measure", claim["measure_id"]) if isinstance(claim["measure_id"], str) else "",
+                "Size as stated": say_size(view, row["size_claim"]),
+                "Said by": dataset.name("actor", claim["said_by"]),
+                "In sums": _in_sums(view, row, claim),
+            }
+        )
+    return pd.DataFrame(found, columns=["Promise", "Measure", "Size as stated", "Said by", "In sums"])
+
+
+def _in_sums(view: View, row: pd.Series, claim: pd.Series) -> str:
+    """*yes*, or why a size is not added to others."""
+    units = view.dataset.tables["measures"].set_index("measure_id")["unit"]
+    if row["umbrella"] == "yes":
+        return "no: umbrella"
+    if units.get(claim["measure_id"]) not in MONEY:
+        return "no: not money"
+    return "no: no single value" if pd.isna(claim["value"]) else "yes"
+
+
+def say_sums(view: View, ledger: pd.DataFrame) -> str:
+    """The money in single promises by stage, and what stays out of the sum, in words.
+
+    Only a single stated value in money is added; ceilings and ranges are not, umbrella agreements never.
+    """
+    dataset = view.dataset
+    totals: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    left_out = 0
+    for _, row in ledger.iterrows():
+        claim = size_claim(view, row["size_claim"])
+        if claim is None:
+            continue
+        reason = _in_sums(view, row, claim)
+        left_out += reason == "no: umbrella"
+        if reason == "yes":
+            stage = row["stage"] if isinstance(row["stage"], str) else "none"
+            totals[stage] = totals.get(stage, 0.0) + float(claim["value"])
+            counts[stage] = counts.get(stage, 0) + 1
+    said = [
+        f"{dataset.names['stage'].get(stage, 'only claimed').lower()} {totals[stage]:,.6g} USD ({counts[stage]})"
+        for stage in [*dataset.names["stage"], "none"]
+        if stage in totals
+    ]
+    first = f"Money in single promises by stage: {'; '.join(said)}." if said else NO_MONEY
+    if not left_out:
+        return first
+    verb = "is" if left_out == 1 else "are"
+    return f"{first} {many(left_out, 'umbrella agreement')} with a stated size {verb} left out of every sum."

@@ -1,0 +1,19 @@
+"""Names in other scripts, set apart so that a right-to-left name does not turn the line around it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: First strong isolate and pop directional isolate: what stands between takes its own direction.
+FSI, PDI = "\u2068", "\u2069"
+
+
+def isolate(text: str) -> str:
+    """The text in its own direction, whatever stands around it; blank stays blank."""
+    return f"{FSI}{text}{PDI}" if text else ""
+
+
+def native_names(actor: pd.Series) -> str:
+    """Russian and Persian names of an actor or place, each isolated, separated by a middle dot."""
+    names = [actor[column] for column in ("name_ru", "name_fa")]
+    return " · ".join(isolate(name) for name in names if isinstance(name, str))

@@ -1,0 +1,173 @@
+"""The axis of a timeline: the days it spans, the ground of its lanes, the turning points drawn behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from caspian import edtf
+from caspian.palette import Theme
+from caspian.template import base_layout, escape
+from caspian.view import View
+
+#: Turning points drawn at most, the newest ones.
+MOST_LINES = 12
+#: Characters of a turning point's name, and the share of the axis that a character is taken to need.
+_NAME, _CHARACTER = 34, 1 / 80
+
+
+@dataclass(frozen=True)
+class TimeRange:
+    """The days that a timeline spans, ends inclusive."""
+
+    first: np.datetime64
+    last: np.datetime64
+
+    @classmethod
+    def of(cls, view: View) -> TimeRange:
+        """From the first beginning to the last known day, within the dates that the selection asks for."""
+        events = view.events
+        first = _days(events["start_first"]).min()
+        last = _days(events["start_last"]).max()
+        ends = events["latest"].dropna()
+        if len(ends):
+            last = max(last, _days(ends).max())
+        if start := view.selection.get("from"):
+            first = max(first, np.datetime64(edtf.parse(start[0]).earliest, "D"))
+        if end := view.selection.get("to"):
+            last = min(last, np.datetime64(edtf.parse(end[0]).latest, "D"))
+        return cls(min(first, last), max(first, last))
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return int((self.last - self.first).astype(int)) + 1
+
+    def padded(self) -> list[str]:
+        """Both ends with some air, for the axis."""
+        air = np.timedelta64(max(self.days // 28, 2), "D")
+        return [str(self.first - air), str(self.last + air)]
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    return dates.to_numpy().astype("datetime64[D]")
+
+
+def lane_layout(
+    theme: Theme, span: TimeRange, edges: np.ndarray, labels: tuple[str, ...], pixels: float
+) -> dict[str, Any]:
+    """Layout of lanes between ``edges``, downward; ``pixels`` is the height of one row of marks."""
+    layout = base_layout(theme, height=int(edges[-1] * pixels + 76))
+    layout["barmode"] = "overlay"
+    layout["hovermode"] = "closest"
+    layout["xaxis"] |= {"type": "date", "range": span.padded(), "showgrid": True, "hoverformat": "%-d %b %Y"}
+    layout["yaxis"] |= {
+        "range": [float(edges[-1]), 0.0],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickvals": ((edges[1:] + edges[:-1]) / 2).tolist(),
+        "ticktext": [short_label(label) for label in labels],
+        "tickfont": {"color": theme.text, "size": 12},
+    }
+    layout["legend"] |= {"itemclick": False, "itemdoubleclick": False}
+    layout["shapes"] = [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": float(edges[i]),
+            "y1": float(edges[i + 1]),
+            "fillcolor": theme.panel,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for i in range(0, len(labels), 2)
+    ]
+    return layout
+
+
+def turning_points(view: View, span: TimeRange) -> pd.DataFrame:
+    """Active context events of importance 1 with an exact first day in range, oldest first, those of the view left out."""
+    events = view.dataset.events
+    links = view.dataset.links
+    wanted = links["scope"].mask(["context"]) & links["importance"].mask(["1"]) & ~view.selected
+    rows = events[wanted & (events["record"] == "active").to_numpy()]
+    first = _days(rows["start_first"])
+    exact = (rows["start_first"] == rows["start_last"]).to_numpy()
+    return rows[exact & (first >= span.first) & (first <= span.last)].tail(MOST_LINES)
+
+
+def draw_points(
+    points: pd.DataFrame, span: TimeRange, theme: Theme
+) -> tuple[dict[str, Any], list[dict[str, Any]], float]:
+    """The names of turning points above the lanes, their lines, and the height that the names take."""
+    until: list[float] = []
+    levels = []
+    names = [title if len(title) <= _NAME else title[: _NAME - 1].rstrip() + "…" for title in points["title"]]
+    places = (_days(points["start_first"]) - span.first).astype(int) / span.days
+    sides = np.where(places > 0.7, "middle left", "middle right")
+    for place, side, name in zip(places, sides, names, strict=True):
+        width = len(name) * _CHARACTER + 0.02
+        start, end = (place - width, place) if side == "middle left" else (place, place + width)
+        level = next((k for k, taken in enumerate(until) if taken <= start), len(until))
+        until[level:] = [*([end] if level == len(until) else [max(end, until[level])]), *until[level + 1 :]]
+        levels.append(level)
+    days = [f"{day:%Y-%m-%d}" for day in points["start_first"]]
+    y = [0.55 + 0.85 * level for level in levels]
+    height = 0.85 * len(until) + 0.3 if levels else 0.0
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": days,
+        "y": y,
+        "text": [escape(name) for name in names],
+        "textposition": sides.tolist(),
+        "textfont": {"color": theme.quiet, "size": 11},
+        "hovertext": [
+            f"{wrap_text(title)}<br>{escape(edtf.label(date))}"
+            for title, date in zip(points["title"], points["date"], strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [f"event:{event_id}" for event_id in points["event_id"]],
+        "marker": {"color": theme.quiet, "symbol": "line-ns-open", "size": 9, "line": {"width": 1.5}},
+        "showlegend": False,
+        "cliponaxis": True,
+    }
+    lines = [
+        {
+            "type": "line",
+            "x0": day,
+            "x1": day,
+            "y0": level,
+            "yref": "y",
+            "y1": 1_000,
+            "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
+            "layer": "below",
+        }
+        for day, level in zip(days, y, strict=True)
+    ]
+    return trace, lines, height
+
+
+def short_label(text: str, width: int = 18) -> str:
+    """A label in two lines at most, made inert for Plotly; what does not fit is left out with a sign."""
+    lines = wrap_text(text, width).split("<br>")
+    return "<br>".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1]} …"])
+
+
+def wrap_text(text: str, width: int = 54) -> str:
+    """Text in lines of about ``width`` characters, made inert for Plotly."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + len(word) >= width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return "<br>".join(escape(each) for each in [*lines, line])

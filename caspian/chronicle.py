@@ -1,0 +1,191 @@
+"""The chronicle: the events of a view as a reader meets them, newest month first, parts under what holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from caspian import edtf
+from caspian.links import Mask
+from caspian.view import View
+
+#: Signs of the grades, the same shapes as on the timeline.
+GRADE_SIGN: Mapping[str, str] = MappingProxyType(
+    {"confirmed": "●", "fair": "●", "weak": "○", "contested": "◇", "discounted": "×"}
+)
+#: Entries on a page of the chronicle.
+ENTRIES_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event in words. ``again`` marks a container that is repeated because its parts run on to a new page."""
+
+    event_id: str
+    date: str
+    title: str
+    summary: str
+    place: str
+    kind: str
+    act: str
+    grade: str
+    position_ru: str
+    position_ir: str
+    origin_count: int
+    publishers: tuple[str, ...]
+    depth: int
+    part_count: int
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Month:
+    """Entries that began in one window of months: a month where that is known, else as many as the dates leave open."""
+
+    label: str
+    event_count: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chronicle:
+    """The order of a view's events, made once; pages are cut from it, so that their cost does not grow."""
+
+    view: View
+    order: np.ndarray
+    root: np.ndarray
+    depth: np.ndarray
+    group: np.ndarray
+    parts: np.ndarray
+    event_counts: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(-(-len(self) // ENTRIES_A_PAGE), 1)
+
+    def page(self, number: int) -> list[Month]:
+        """The months of a page, counted from 1."""
+        start = (number - 1) * ENTRIES_A_PAGE
+        rows = self.order[start : start + ENTRIES_A_PAGE].tolist()
+        if not rows:
+            return []
+        first = rows[0]
+        shown = [(row, False) for row in rows]
+        if self.depth[first]:
+            shown.insert(0, (int(self.root[first]), True))
+        months: list[Month] = []
+        for row, again in shown:
+            group = int(self.group[self.root[row]])
+            label = self._label(int(self.root[row]))
+            entry = self._entry(row, again)
+            if months and months[-1].label == label:
+                last = months[-1]
+                months[-1] = Month(label, last.event_count, (*last.entries, entry))
+            else:
+                months.append(Month(label, int(self.event_counts[group]), (entry,)))
+        return months
+
+    def rows(self, number: int) -> pd.DataFrame:
+        """The events of a page in the order of the chronicle, with all derived columns."""
+        start = (number - 1) * ENTRIES_A_PAGE
+        return self.view.dataset.events.iloc[self.order[start : start + ENTRIES_A_PAGE]]
+
+    def _label(self, root: int) -> str:
+        event = self.view.dataset.events.iloc[root]
+        return month_label(event["start_first"], event["start_last"], open_start=pd.isna(event["earliest"]))
+
+    def _entry(self, row: int, again: bool) -> Entry:
+        dataset = self.view.dataset
+        event = dataset.events.iloc[row]
+        place = event["place_name"]
+        if pd.isna(place):
+            place = {"0": "no venue", "9": "place unknown"}.get(event["where_prec"], "")
+        return Entry(
+            event_id=event["event_id"],
+            date=edtf.label(event["date"]),
+            title=event["title"],
+            summary=event["summary"],
+            place=place,
+            kind=dataset.name("kind", event["kind"]),
+            act=event["act"],
+            grade=event["grade"],
+            position_ru=event["position_ru"],
+            position_ir=event["position_ir"],
+            origin_count=int(event["origin_count"]),
+            publishers=tuple(dataset.name("publisher", p) for p in dataset.links["publisher"].values_of(row)),
+            depth=int(self.depth[row]),
+            part_count=int(self.parts[row]),
+            again=again,
+        )
+
+
+def month_label(first: pd.Timestamp, last: pd.Timestamp, *, open_start: bool = False) -> str:
+    """*October 2024*; for a wider window *2023, month not known*, *Sep to Oct 2024* or *on or before Sep 2024*."""
+    if open_start:
+        return f"On or before {last:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if first.year == last.year:
+        whole = first.month == 1 and last.month == 12
+        return f"{first.year}, month not known" if whole else f"{first:%B} to {last:%B %Y}"
+    return f"{first:%B %Y} to {last:%B %Y}"
+
+
+@lru_cache(maxsize=16)
+def chronicle_of(view: View) -> Chronicle:
+    """The chronicle of a view, kept for as long as it is among the last asked for."""
+    events = view.dataset.events
+    size = len(events)
+    root, depth = _roots(view)
+    first = events["start_first"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    last = events["start_last"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    unbounded = events["earliest"].isna().to_numpy()
+    # newest month first; a wider window stands below the month in which it begins, an open one below its last
+    window = np.where(unbounded, 2_000, np.minimum(last - first, 1_999))
+    rows = np.flatnonzero(view.selected)
+    tops = rows[root[rows] == rows]
+    keys = np.where(unbounded, last, first)[tops] * 4_096 + (4_095 - window[tops])
+    by_group = np.argsort(-(keys * np.int64(size) + tops), kind="stable")
+    tops = tops[by_group]
+    rank = np.zeros(size, dtype=np.int64)
+    rank[tops] = np.arange(len(tops))
+    starts = np.concatenate([[True], np.diff(keys[by_group]) != 0]) if len(tops) else np.zeros(0, dtype=bool)
+    group = np.zeros(size, dtype=np.int64)
+    group[tops] = np.cumsum(starts) - 1
+    within = np.where(root[rows] == rows, 0, rows + 1)
+    order = rows[np.argsort(rank[root[rows]] * (size + 1) + within, kind="stable")]
+    parts = np.bincount(root[rows][root[rows] != rows], minlength=size)
+    counted = np.flatnonzero(view.counted)
+    counts = np.bincount(group[root[counted]], minlength=int(starts.sum()))
+    return Chronicle(view, order, root, depth, group, parts, counts)
+
+
+def _roots(view: View) -> tuple[np.ndarray, np.ndarray]:
+    """For each event the outermost selected event that holds it (itself where none does), and how deep it lies."""
+    parent = view.dataset.parent_row
+    root = np.arange(len(parent))
+    depth = np.zeros(len(parent), dtype=np.int8)
+    selected: Mask = view.selected
+    inner = np.flatnonzero(selected & (parent >= 0))
+    while len(inner):
+        above = parent[root[inner]]
+        inner, above = inner[above >= 0], above[above >= 0]
+        inner, above = inner[selected[above]], above[selected[above]]
+        root[inner] = above
+        depth[inner] += 1
+    return root, depth
+
+
+def entries_of(months: list[Month]) -> Iterator[Entry]:
+    """All entries of some months in order."""
+    for month in months:
+        yield from month.entries

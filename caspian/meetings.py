@@ -1,0 +1,182 @@
+"""Who met whom: pairs of actors that act together in contacts, parts counted once by the counting rule."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from caspian import edtf
+from caspian.dataset import Dataset
+from caspian.links import Link, Mask
+from caspian.statements import say_dates
+from caspian.view import View
+
+#: Contacts at a distance; all other contacts bring people to one table.
+AT_A_DISTANCE = ("call", "message")
+PARTIES = ("RUS", "IRN")
+
+
+@lru_cache(maxsize=4)
+def acting_link(dataset: Dataset) -> Link:
+    """Events by those who *act* in them; targets and observers, whom the actor filter also finds, are left out."""
+    values = dataset.events["actors"].dropna().str.split("|").explode()
+    return Link.of(values, values.index.to_numpy(), list(dataset.names["actor"]), len(dataset.events))
+
+
+@lru_cache(maxsize=4)
+def party_of(dataset: Dataset) -> pd.Series:
+    """Country of each actor, by actor id in the order of the link's codes; blank where unknown."""
+    countries = dataset.tables["actors"].set_index("actor_id")["country"]
+    return countries.reindex(list(dataset.names["actor"])).fillna("")
+
+
+def contacts(view: View) -> Mask:
+    """Events counted that are contacts: visits and summits without parts, meetings, sessions, calls, messages."""
+    return view.counted & view.dataset.links["act"].mask(("contact",))
+
+
+@lru_cache(maxsize=32)
+def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
+    """Pairs of actors by the number of contacts in which both act, most first.
+
+    ``across``: only pairs of a Russian with an Iranian actor, the Russian one first; else every pair. Two of one country
+    act together, they do not meet, and are no pair. Columns: ``one other`` (actor ids) ``contacts in_person``.
+    """
+    dataset = view.dataset
+    link, kinds = acting_link(dataset), dataset.links["kind"]
+    rows, codes = link.pairs(contacts(view))
+    party = party_of(dataset).to_numpy()
+    sides = party[codes] if len(codes) else np.array([], dtype=object)
+    left = pd.DataFrame({"row": rows, "one": codes})
+    right = left.rename(columns={"one": "other"})
+    if across:
+        left, right = left[sides == PARTIES[0]], right[sides == PARTIES[1]]
+    pairs = left.merge(right, on="row")
+    if not across:
+        one, other = party[pairs["one"].to_numpy()], party[pairs["other"].to_numpy()]
+        pairs = pairs[(pairs["one"] < pairs["other"]) & ((one != other) | (one == ""))]
+    distant = kinds.mask(AT_A_DISTANCE)
+    pairs = pairs.assign(in_person=~distant[pairs["row"].to_numpy()])
+    counted = pairs.groupby(["one", "other"])["in_person"].agg(["size", "sum"]).reset_index()
+    counted = counted.sort_values(["size", "one", "other"], ascending=[False, True, True], ignore_index=True)
+    names = np.asarray(link.codes, dtype=object)
+    return pd.DataFrame(
+        {
+            "one": names[counted["one"].to_numpy(dtype=np.int64)],
+            "other": names[counted["other"].to_numpy(dtype=np.int64)],
+            "contacts": counted["size"].to_numpy(dtype=np.int64),
+            "in_person": counted["sum"].to_numpy(dtype=np.int64),
+        }
+    )
+
+
+def pair_rows(view: View, one: str, other: str) -> np.ndarray:
+    """Rows of the contacts in which both act, oldest first."""
+    link = acting_link(view.dataset)
+    return np.flatnonzero(contacts(view) & link.mask((one,)) & link.mask((other,)))
+
+
+def tally_pair_years(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Contacts by year for each of a few pairs: rows as ``pairs``, columns years without gaps.
+
+    A contact counts in the year in which it began at the latest.
+    """
+    years = view.dataset.events["start_last"].dt.year.to_numpy()
+    counts = [
+        pd.Series(years[pair_rows(view, one, other)]).value_counts()
+        for one, other in zip(pairs["one"], pairs["other"], strict=True)
+    ]
+    if not counts:
+        return pd.DataFrame()
+    table = pd.DataFrame(counts, index=pairs.index).fillna(0).astype("int64")
+    known = table.columns.to_numpy(dtype=np.int64)
+    return table.reindex(columns=range(int(known.min()), int(known.max()) + 1), fill_value=0)
+
+
+def table_pairs(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs as a person reads them: how often, of these in person, first and last, where."""
+    dataset = view.dataset
+    places, dates = dataset.events["map_place"], dataset.events["date"].to_numpy()
+    shown = []
+    for one, other, number, in_person in pairs[["one", "other", "contacts", "in_person"]].itertuples(index=False):
+        rows = pair_rows(view, one, other)
+        where = places.iloc[rows].dropna().value_counts()
+        shown.append(
+            {
+                "One": dataset.name("actor", one),
+                "Other": dataset.name("actor", other),
+                "Contacts": number,
+                "In person": in_person,
+                "First": edtf.label(dates[rows[0]]),
+                "Last": edtf.label(dates[rows[-1]]),
+                "Where": ", ".join(f"{dataset.name('place', str(place))} {count}" for place, count in where.items()),
+            }
+        )
+    columns = ["One", "Other", "Contacts", "In person", "First", "Last", "Where"]
+    return pd.DataFrame(shown, index=pairs.index, columns=columns)
+
+
+def tally_partners(view: View, actor_id: str) -> pd.DataFrame:
+    """Those of other countries whom an actor met in the view, most often first, in the columns of :func:`tally_pairs`."""
+    link = acting_link(view.dataset)
+    mask = contacts(view) & link.mask((actor_id,))
+    rows, codes = link.pairs(mask)
+    distant = view.dataset.links["kind"].mask(AT_A_DISTANCE)
+    found = pd.DataFrame({"other": np.asarray(link.codes, dtype=object)[codes], "in_person": ~distant[rows]})
+    country = party_of(view.dataset)
+    home = country.get(actor_id, "")
+    away = (found["other"] != actor_id) & ((found["other"].map(country) != home) | (home == ""))
+    found = found[away].groupby("other")["in_person"].agg(["size", "sum"]).reset_index()
+    found = found.sort_values(["size", "other"], ascending=[False, True], ignore_index=True)
+    table: pd.DataFrame = found.rename(columns={"size": "contacts", "sum": "in_person"})
+    table.insert(0, "one", actor_id)
+    return table
+
+
+def table_actors(view: View) -> pd.DataFrame:
+    """The register: every actor with the events counted in which it acts, is addressed or attends. Index: actor ids.
+
+    Columns ``name kind country events contacts deeds claims name_ru name_fa aliases``; most events first. ``claims`` are
+    those that it makes on the events shown.
+    """
+    dataset = view.dataset
+    link = dataset.links["actor"]
+    acts = {act: dataset.links["act"].mask((act,)) for act in ("contact", "deed")}
+    claims = dataset.tables["claims"]
+    rows = dataset.row_of.reindex(claims["event_id"].dropna()).to_numpy(dtype=np.int64)
+    speakers = claims.loc[claims["event_id"].notna(), "said_by"].to_numpy()[view.selected[rows]]
+    said = pd.Series(speakers).value_counts()
+    actors = dataset.tables["actors"].set_index("actor_id").reindex(list(link.codes))
+    table = pd.DataFrame(
+        {
+            "name": actors["name"],
+            "kind": actors["kind"].map(dataset.names["actor_kind"]),
+            "country": actors["country"].map(dict(dataset.names["country"])).fillna(""),
+            "events": link.counts(view.counted),
+            "contacts": link.counts(view.counted & acts["contact"]),
+            "deeds": link.counts(view.counted & acts["deed"]),
+            "claims": said.reindex(list(link.codes)).fillna(0).astype("int64"),
+            "name_ru": actors["name_ru"].fillna(""),
+            "name_fa": actors["name_fa"].fillna(""),
+            "aliases": actors["aliases"].fillna("").str.replace("|", ", ", regex=False),
+        }
+    )
+    return table.sort_values(["events", "claims", "name"], ascending=[False, False, True], kind="stable")
+
+
+def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:
+    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words."""
+    roles = dataset.tables["actor_roles"]
+    roles = roles[(roles["actor_id"] == actor_id) | (roles["body_id"] == actor_id)]
+    roles = roles.sort_values("from", kind="stable", na_position="first")
+    return pd.DataFrame(
+        {
+            "Who": [dataset.name("actor", actor) for actor in roles["actor_id"]],
+            "Office": roles["role"].to_numpy(),
+            "Body": [dataset.name("actor", body) if isinstance(body, str) else "" for body in roles["body_id"]],
+            "Since": say_dates(roles["from"], "not recorded").to_numpy(),
+            "Until": say_dates(roles["to"]).to_numpy(),
+        }
+    )

@@ -1,0 +1,114 @@
+"""The treaty of 17 January 2025: its articles, what happened in their fields since, and what carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from caspian.ledger import SOLID
+from caspian.links import Mask
+from caspian.promises import milestones_of
+from caspian.statements import newest_first
+from caspian.view import View
+
+COMMITMENT = "strategic-partnership-treaty"
+AREA = "partnership-treaty"
+
+
+@dataclass(frozen=True, eq=False)
+class TreatyRecord:
+    """The treaty in a view. All articles are always listed; only their events obey the selection."""
+
+    view: View
+
+    @cached_property
+    def milestones(self) -> pd.DataFrame:
+        """Milestones of the treaty as a commitment, oldest first."""
+        return milestones_of(self.view, COMMITMENT)
+
+    @cached_property
+    def entry(self) -> pd.Series | None:
+        """Its row in the ledger, ``None`` when the record has no such commitment."""
+        ledger = self.view.dataset.ledger
+        found = ledger[ledger["commitment_id"] == COMMITMENT]
+        return found.iloc[0] if len(found) else None
+
+    @cached_property
+    def signing(self) -> pd.Series | None:
+        """The milestone of the signature, ``None`` when no confirmed or fair event marks it."""
+        signed = self.milestones[(self.milestones["stage"] == "signed") & self.milestones["grade"].isin(SOLID)]
+        return signed.iloc[-1] if len(signed) else None
+
+    @cached_property
+    def since(self) -> Mask:
+        """Events counted that certainly began after the day of the signature."""
+        if self.signing is None:
+            return np.zeros(len(self.view.counted), dtype=bool)
+        after: Mask = (self.view.dataset.events["start_first"] > self.signing["start_last"]).to_numpy(dtype=bool)
+        return self.view.counted & after
+
+    def field(self, article: pd.Series) -> Mask:
+        """Events in the field of an article: in its areas, or in its sectors where it names no area."""
+        links = self.view.dataset.links
+        if isinstance(article["areas"], str):
+            return links["area"].mask(article["areas"].split("|"))
+        if isinstance(article["sectors"], str):
+            return links["sector"].mask(article["sectors"].split("|"))
+        return np.zeros(len(self.view.counted), dtype=bool)
+
+    def in_field(self, article: pd.Series) -> Mask:
+        """Events in the field of an article since the signature. That they carry it out is not said."""
+        return self.since & self.field(article)
+
+    def carries_out(self, article: pd.Series) -> Mask:
+        """Events since the signature that the record links as carrying out the treaty, or a promise, in this field.
+
+        Either linked to the signature and in the field of the article, or linked to a milestone of a commitment in one
+        of the article's areas.
+        """
+        if self.signing is None:
+            return np.zeros(len(self.view.counted), dtype=bool)
+        areas = set(article["areas"].split("|")) if isinstance(article["areas"], str) else set()
+        tables = self.view.dataset.tables
+        commitments = tables["commitments"]
+        own = set(commitments.loc[commitments["area_id"].isin(areas), "commitment_id"])
+        steps = tables["milestones"]
+        promised = set(steps.loc[steps["commitment_id"].isin(own), "event_id"])
+        to_promise = self._rows_linked_to(promised)
+        to_signature = self._rows_linked_to([self.signing["event_id"]]) & self.field(article)
+        return self.since & (to_promise | to_signature)
+
+    def _rows_linked_to(self, event_ids: Iterable[str]) -> Mask:
+        links = self.view.dataset.tables["event_links"]
+        found = links[(links["relation"] == "carries_out") & links["other_id"].isin(set(event_ids))]
+        rows = self.view.dataset.row_of.reindex(found["event_id"]).dropna().to_numpy(dtype=np.int64)
+        mask = np.zeros(len(self.view.counted), dtype=bool)
+        mask[rows] = True
+        return mask
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """Every article in the order of the table, with ``in_field`` and ``carried_out``: numbers of events."""
+        treaty = self.view.dataset.tables["treaty"]
+        return treaty.assign(
+            in_field=[int(self.in_field(row).sum()) for _, row in treaty.iterrows()],
+            carried_out=[int(self.carries_out(row).sum()) for _, row in treaty.iterrows()],
+        )
+
+    @cached_property
+    def claims(self) -> dict[str, pd.DataFrame]:
+        """Claims on the treaty's own questions, by question, newest first; those without claims are left out."""
+        tables = self.view.dataset.tables
+        topics = tables["topics"][tables["topics"]["area_id"] == AREA]
+        claims = tables["claims"]
+        shown = claims[claims["event_id"].isna() | claims["event_id"].isin(self.view.event_ids)]
+        found = {}
+        for topic_id, question in zip(topics["topic_id"], topics["question"], strict=True):
+            own = shown[shown["topic_id"] == topic_id]
+            if len(own):
+                found[question] = newest_first(self.view.dataset, own)
+        return found

@@ -1,0 +1,121 @@
+"""Draws the chronicle: months as headings, events as links with what is known of them, parts folded under their whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from caspian.chronicle import GRADE_SIGN, Chronicle, Entry, Month
+from caspian.tables import EVENT_COLUMNS, table_events
+from caspian.ui.address import touch
+from caspian.ui.frame import Frame
+from caspian.ui.text import inert
+
+#: Talk, papers and deeds are told apart at a glance.
+ACT_ICON: Mapping[str, str] = MappingProxyType(
+    {
+        "contact": ":material/handshake:",
+        "talk": ":material/chat_bubble:",
+        "document": ":material/description:",
+        "procedure": ":material/account_balance:",
+        "deed": ":material/bolt:",
+        "measure": ":material/gavel:",
+        "report": ":material/query_stats:",
+        "context": ":material/public:",
+    }
+)
+#: Publishers named beside an event; the event's own page names them all.
+_NAMED = 4
+
+
+def page_number(frame: Frame, pages: int) -> int:
+    """The page of a long list, kept in the URL as ``_page``; a new selection begins at the first."""
+    if pages <= 1:
+        return 1
+    address = frame.address
+    key = f"{frame.page.name}:_page:{frame.view.selection.query()}"
+    if address.url_wins or key not in st.session_state:
+        asked = address.raw("_page") if address.url_wins else ""
+        st.session_state[key] = int(asked) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+    st.session_state[key] = min(st.session_state[key], pages)
+    number = int(
+        st.number_input(f"Page of {pages:,}", min_value=1, max_value=pages, key=key, on_change=touch, width=150)
+    )
+    address.keep("_page", str(number) if number > 1 else "")
+    return number
+
+
+def draw_months(frame: Frame, months: list[Month]) -> None:
+    """Months with their entries; the parts of a container stand in a fold below it."""
+    for month in months:
+        count = f"{month.event_count:,} event{'' if month.event_count == 1 else 's'}"
+        st.markdown(f"#### {inert(month.label)} :small[:gray[{count}]]")
+        with st.container(gap="xsmall"):
+            _draw_all(frame, list(month.entries))
+
+
+def _draw_all(frame: Frame, entries: list[Entry]) -> None:
+    while entries:
+        entry = entries.pop(0)
+        _draw(frame, entry)
+        inside = 0
+        while inside < len(entries) and entries[inside].depth > entry.depth:
+            inside += 1
+        if inside:
+            label = f"{entry.part_count} part{'' if entry.part_count == 1 else 's'}"
+            if inside < entry.part_count:
+                label += f", {inside} on this page"
+            with (
+                st.expander(label, expanded=True, icon=":material/account_tree:"),
+                st.container(gap="xsmall"),
+            ):
+                for part in entries[:inside]:
+                    _draw(frame, part)
+            del entries[:inside]
+
+
+def _draw(frame: Frame, entry: Entry) -> None:
+    """One event: the link, and what is known of it."""
+    title = f"**{inert(entry.title)}**" + (" (continued)" if entry.again else "")
+    with st.container(gap=None):
+        st.page_link(
+            frame.pages["event"],
+            label=title,
+            icon=ACT_ICON.get(entry.act, ":material/article:"),
+            query_params=frame.address.params(id=entry.event_id),
+        )
+        if not entry.again:
+            st.markdown(_facts(frame, entry))
+
+
+def _facts(frame: Frame, entry: Entry) -> str:
+    """The summary, and below it in small how well and by whom it is attested."""
+    names = frame.dataset.names
+    position = names["position"]
+    more = len(entry.publishers) - _NAMED
+    facts = [
+        entry.place,
+        entry.kind,
+        f"{GRADE_SIGN.get(entry.grade, '')} {names['grade'][entry.grade].lower()}",
+        f"Moscow {position[entry.position_ru].lower()}",
+        f"Tehran {position[entry.position_ir].lower()}",
+        f"{entry.origin_count} independent origin{'' if entry.origin_count == 1 else 's'}",
+    ]
+    line = " · ".join(fact for fact in facts if fact)
+    if entry.publishers:
+        line += f", read in {', '.join(entry.publishers[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
+    return f"{inert(entry.date)} · {inert(entry.summary)}  \n:small[:gray[{inert(line)}]]"
+
+
+def show_chronicle_table(frame: Frame, chronicle: Chronicle, number: int) -> None:
+    """The same page as a table; a click on a row opens the event."""
+    rows = chronicle.rows(number)
+    shown = table_events(frame.view, rows.iloc[::-1]).drop(columns=EVENT_COLUMNS["sectors"])
+    frame.show_rows(
+        shown,
+        f"chronicle:{number}",
+        f"Events in order, page {number} of {chronicle.pages}.",
+        height=35 * (len(shown) + 1) + 3,
+    )

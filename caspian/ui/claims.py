@@ -1,0 +1,112 @@
+"""Claims on a page: as lines to read and as a table to sort."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from caspian.dataset import Dataset
+from caspian.filters import join_words
+from caspian.testimony import PLACED
+from caspian.ui.frame import Frame
+from caspian.ui.text import inert
+
+#: Claims sent to the browser in one block or table.
+CLAIMS_SHOWN = 150
+#: Shows the host of an address instead of the whole of it.
+HOST = r"^https?://(?:www\.)?([^/?#]+)"
+
+_COLUMNS = {
+    "when": "When",
+    "dated": "Dated by",
+    "speaker": "Speaker",
+    "mode_label": "Says how",
+    "statement": "Statement",
+    "figure": "Figure",
+    "bloc": "Bloc",
+    "publisher": "Source",
+    "link": "Link",
+    "place_in_source": "Where in it",
+    "anchor": "Words there",
+    "event_title": "Event",
+    "event_id": "Event id",
+    "claim_id": "Claim",
+}
+
+
+def outward(label: str, url: str) -> str:
+    """A Markdown link to a page outside, opened in a tab of its own; the label alone where there is no address."""
+    return f"[{inert(label)}](<{quote(url, safe=SAFE)}>)" if url else inert(label)
+
+
+#: Characters of an address that Markdown and its directives leave alone.
+SAFE = "%/:=&?~#+!,;@-._"
+
+
+def claim_lines(dataset: Dataset, claims: pd.DataFrame, *, events: bool = False, limit: int = 40) -> str:
+    """Described claims as one Markdown list: speaker, mode, date, statement, source with paragraph and words there."""
+    lines = []
+    for claim in claims.head(limit).to_dict("records"):
+        when = f" ({'' if claim['placed_by'] == 'said' else 'published '}{claim['when']})" if claim["when"] else ""
+        figure = f" **{inert(claim['figure'])}.**" if claim["figure"] else ""
+        place = f", {claim['place_in_source']}" if claim["place_in_source"] else ""
+        words = f", at “{inert(claim['anchor'])}”" if isinstance(claim["anchor"], str) else ""
+        spoken_to = f" to {dataset.name('actor', claim['said_to'])}" if isinstance(claim["said_to"], str) else ""
+        about = f" · {inert(claim['event_id'])}" if events and isinstance(claim["event_id"], str) else ""
+        note = f" *{inert(claim['notes'])}*" if isinstance(claim["notes"], str) else ""
+        lines.append(
+            f"- **{inert(claim['speaker'])}** {inert(claim['mode_label'].lower() + spoken_to + when)}: "
+            f"{inert(claim['statement'])}{figure} — {outward(claim['publisher'], claim['link'])}"
+            f"{inert(place)}{words}{about} · {claim['claim_id']}.{note}"
+        )
+    if len(claims) > limit:
+        lines.append(f"- … and {len(claims) - limit:,} more in the table.")
+    return "\n".join(lines)
+
+
+def table_claims(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
+    """Described claims with headings for a reader."""
+    shown = claims.assign(
+        bloc=claims["bloc"].map(dict(dataset.names["bloc"])),
+        dated=claims["placed_by"].map(PLACED),
+        anchor=claims["anchor"].fillna(""),
+        event_id=claims["event_id"].fillna(""),
+        link=claims["link"].where(claims["link"] != "", None),
+    )
+    return shown[list(_COLUMNS)].rename(columns=_COLUMNS)
+
+
+def filled_columns(table: pd.DataFrame) -> list[str]:
+    """The columns with at least one entry."""
+    return [str(column) for column in table if (table[column].notna() & (table[column].astype("object") != "")).any()]
+
+
+def show_claims(frame: Frame, claims: pd.DataFrame, key: str, alt: str, *, hide: tuple[str, ...] = ()) -> None:
+    """The table of claims; a click on a row opens its event. Columns without a single entry are left out."""
+    table = table_claims(frame.dataset, claims.head(CLAIMS_SHOWN))
+    filled = [column for column in filled_columns(table) if column not in hide]
+    if len(claims) > CLAIMS_SHOWN:
+        st.caption(f"The first {CLAIMS_SHOWN} of {len(claims):,} claims; narrow the selection or take the download.")
+    state = f"claims:{frame.page.name}:{key}"
+    picked = st.dataframe(
+        table[filled],
+        hide_index=True,
+        key=state,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+        column_config={
+            "Statement": st.column_config.TextColumn(width="large"),
+            "Link": st.column_config.LinkColumn(display_text=HOST, help="Scrolls to the words, where the browser can."),
+        },
+    )
+    chosen = picked["selection"]["rows"]
+    if chosen and table.iloc[chosen[0]]["Event id"]:
+        frame.open("event", id=str(table.iloc[chosen[0]]["Event id"]))
+
+
+def named(words: list[str]) -> str:
+    """Words from data as one inert phrase."""
+    return inert(join_words(words, " and "))

@@ -1,0 +1,53 @@
+import streamlit as st
+
+from caspian.charts import sectors as charts
+from caspian.ui.compare import choose_other, show_comparison
+from caspian.ui.frame import get_frame
+
+STEPS = {"quarter": "Quarters", "year": "Years"}
+
+frame = get_frame()
+view, theme = frame.view, frame.theme
+frame.header()
+if not view.n:
+    frame.show_nothing()
+else:
+    left, right = st.columns(2, gap="large")
+    with left:
+        frame.show_chart(charts.chart_sector_shares(view, theme), "shares")
+    with right:
+        frame.show_chart(charts.chart_sector_directions(view, theme), "directions")
+    step = frame.address.choice(
+        "_step",
+        list(STEPS),
+        charts.sector_step(view),
+        st.segmented_control,
+        label="Step",
+        format_func=STEPS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    frame.show_chart(charts.chart_sectors_periods(view, theme, step), "periods")
+    frame.show_chart(charts.chart_sector_acts(view, theme), "acts")
+    frame.show_chart(charts.chart_sector_multiples(view, theme), "multiples")
+
+    st.subheader("Set beside another sector or period", anchor=False)
+    if other := choose_other(frame):
+        show_comparison(frame, other)
+
+    with st.expander("What each sector means", icon=":material/menu_book:"):
+        sectors = frame.dataset.tables["sectors"].sort_values("order")
+        families = sectors["family"].map(frame.dataset.names["family"])
+        shown = sectors.assign(family=families)[["label", "family", "definition"]]
+        st.dataframe(
+            shown,
+            hide_index=True,
+            height="content",
+            alt=f"Definitions of {len(shown)} sectors.",
+            column_config={
+                "label": "Sector",
+                "family": "Family",
+                "definition": st.column_config.TextColumn("Definition", width="large"),
+            },
+        )
+frame.footer()

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios measured in one run, absolute numbers beside them. Run with ``make bench``."""

@@ -1,0 +1,45 @@
+"""``make bench``: the dashboard against the same page done plainly, and its cost at growing numbers of stored events."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from caspian.ui.register import PAGES
+from tests.bench.viewers import measure
+from tests.serving import serve
+
+VIEWERS = 10
+
+
+def main() -> None:
+    """Print absolute numbers and the ratio; fail when the promise is not kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        with serve(Path(folder), "--server.fileWatcherType", "none", script="tests/bench/plain.py") as server:
+            measure(server.url, "map", 1, 2)
+            plain = measure(server.url, "map", VIEWERS)
+        with serve(Path(folder)) as server:
+            measure(server.url, "map", 1, 2)
+            ours = measure(server.url, "map", VIEWERS)
+            print(f"{'page':<12}{'viewers':>8}{'runs/s':>9}{'median ms':>11}{'slowest ms':>12}{'KB/run':>9}")
+            for name, viewers, load in (("map, plain", VIEWERS, plain), ("map", VIEWERS, ours)):
+                _row(name, viewers, load)
+            for name, entry in PAGES.items():
+                _row(name, 1, measure(server.url, entry.path, 1, 2))
+    ratio = ours.runs_per_second / plain.runs_per_second
+    print(
+        f"\nThe map page with {VIEWERS} viewers: {ratio:.1f} times the page runs a second of the plain page (promised: 5)."
+    )
+    if ratio < 5:
+        raise SystemExit("The promise is not kept.")
+
+
+def _row(name: str, viewers: int, load) -> None:  # noqa: ANN001
+    print(
+        f"{name:<12}{viewers:>8}{load.runs_per_second:>9.1f}{load.median_s * 1000:>11.0f}{load.slowest_s * 1000:>12.0f}"
+        f"{load.bytes_per_run / 1000:>9.0f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Viewers without a browser: real websockets that ask a page to run and read the answer to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from itertools import cycle
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+#: What the viewers look at, in turn: a filter changes on each run.
+QUERIES = ("", "grade=confirmed", "sector=energy", "from=2024&to=2024", "sector=defence&grade=any")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a number of viewers got: page runs a second, median and slowest run in seconds, bytes a run."""
+
+    runs_per_second: float
+    median_s: float
+    slowest_s: float
+    bytes_per_run: float
+
+
+async def _run(socket: ClientConnection, page: str, query: str) -> int:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = page
+    await socket.send(message.SerializeToString())
+    received = 0
+    while True:
+        data = await asyncio.wait_for(socket.recv(), 60)
+        received += len(data)
+        forward = ForwardMsg()
+        forward.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        kind = forward.WhichOneof("type")
+        if kind == "script_finished":
+            if forward.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                continue  # a run that was interrupted by its own address being written
+            return received
+
+
+async def _viewer(url: str, page: str, until: float, start: int) -> list[tuple[float, int]]:
+    runs = []
+    async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None) as socket:
+        queries = cycle(QUERIES[start % len(QUERIES) :] + QUERIES[: start % len(QUERIES)])
+        await _run(socket, page, next(queries))
+        while time.monotonic() < until:
+            began = time.monotonic()
+            size = await _run(socket, page, next(queries))
+            runs.append((time.monotonic() - began, size))
+    return runs
+
+
+async def _measure(url: str, page: str, viewers: int, seconds: float) -> Load:
+    began = time.monotonic()
+    until = began + seconds
+    found = await asyncio.gather(*(_viewer(url, page, until, i) for i in range(viewers)))
+    runs = sorted(run for each in found for run in each)
+    took = time.monotonic() - began
+    times = [duration for duration, _ in runs]
+    return Load(len(runs) / took, times[len(times) // 2], times[-1], sum(size for _, size in runs) / len(runs))
+
+
+def measure(base: str, page: str, viewers: int, seconds: float = 8) -> Load:
+    """Let ``viewers`` look at ``page`` for some seconds, as fast as they are answered."""
+    return asyncio.run(_measure(base.replace("http", "ws", 1) + "/_stcore/stream", page, viewers, seconds))

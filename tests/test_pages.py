@@ -1,0 +1,108 @@
+"""Every page under every sort of selection, without a browser: it runs, says what it shows, and its pictures are sound."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from caspian.dataset import load_dataset
+from caspian.selection import Selection
+from caspian.ui.register import PAGES
+from caspian.ui.text import inert
+from caspian.view import view_of
+
+ROUTER = Path(__file__).resolve().parent.parent / "pages" / "router.py"
+DATASET = load_dataset()
+SELECTIONS = {
+    "default": "",
+    "narrow": "sector=energy&from=2022&to=2025&grade=confirmed&grade=fair",
+    "one": "id=E0053",
+    "empty": "sector=health&kind=space_launch",
+    "wide": "scope=any&grade=any",
+    "hostile": "q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%5Bx%5D(javascript%3Aalert(1))",
+}
+
+
+def open_page(name: str, query: str, **more: str) -> AppTest:
+    at = AppTest.from_file(str(ROUTER), default_timeout=60)
+    at.run()
+    at.switch_page(PAGES[name].script)
+    pairs: dict[str, list[str]] = {}
+    from urllib.parse import parse_qsl
+
+    for key, value in [*parse_qsl(query), *more.items()]:
+        pairs.setdefault(key, []).append(value)
+    for key, values in pairs.items():
+        at.query_params[key] = values
+    return at.run()
+
+
+def expected_view(name: str, query: str):
+    selection = Selection.parse(query, DATASET.names)[0]
+    return view_of(DATASET, selection.without("id") if PAGES[name].id_dimension else selection)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_shows_its_selection(name, selection):
+    query = SELECTIONS[selection]
+    at = open_page(name, query)
+    assert not at.exception, at.exception
+    view = expected_view(name, query)
+    assert at.title[0].value == inert(view.sentence)
+    assert any(f"Shown {view.n:,} of {view.m:,}" in block.value for block in at.markdown)
+    for element in at.get("plotly_chart"):
+        proto = element.proto
+        assert re.search(r"\d|[Nn]o |empty|[Ww]ithout", proto.alt), f"a chart without words: {proto.alt!r}"
+        go.Figure(json.loads(proto.spec))
+    for element in at.get("arrow_data_frame"):
+        assert element.proto.alt, "a table without words"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_bad_parameter_becomes_a_notice(name):
+    at = open_page(name, "sector=enrgy&setcor=energy")
+    assert not at.exception
+    said = " ".join(warning.value for warning in at.warning)
+    assert "did you mean" in said
+    assert "energy" in said
+
+
+THINGS = {
+    "map": ["kazan", "tehran", "moscow", "ashgabat"],
+    "areas": ["gas-pipeline", "caspian-environment"],
+    "promises": list(DATASET.names["commitment"]),
+    "figures": list(DATASET.names["measure"])[:3],
+    "evidence": list(DATASET.names["topic"])[:3],
+    "actors": ["vladimir-putin", "us-officials"],
+    "sources": ["irna", "us-officials"],
+    "event": list(DATASET.events["event_id"][:12]),
+}
+
+
+@pytest.mark.parametrize(("name", "thing"), [(name, thing) for name, things in THINGS.items() for thing in things])
+def test_a_deep_link_shows_its_thing(name, thing):
+    at = open_page(name, "", id=thing)
+    assert not at.exception, at.exception
+    label = DATASET.name(PAGES[name].id_dimension, thing)
+    whole = " ".join(
+        str(element.value)
+        for kind in ("markdown", "header", "subheader", "caption", "title", "selectbox")
+        for element in getattr(at, kind)
+    )
+    assert inert(label) in whole or label in whole or thing in whole
+
+
+@pytest.mark.parametrize("name", [name for name, entry in PAGES.items() if entry.id_dimension])
+def test_an_unknown_id_is_answered_kindly(name):
+    at = open_page(name, "", id="no-such-thing")
+    assert not at.exception
+    said = " ".join(
+        str(element.value) for kind in ("warning", "info", "error", "markdown", "header", "subheader") for element in getattr(at, kind)
+    )
+    assert "no\\-such\\-thing" in said or "no-such-thing" in said
