@@ -12,7 +12,7 @@ from caspian import edtf
 from caspian.links import Link
 from caspian.promises import ledger_of, milestones_of
 from caspian.selection import Selection
-from caspian.statements import newest_first
+from caspian.statements import newest_first, on_events_of
 from caspian.view import View
 
 #: Acts in the order in which an analyst reads them: what was done before what was said.
@@ -89,8 +89,8 @@ class Dossier:
     def claims(self) -> pd.DataFrame:
         """Claims on the area's events and on the area itself, newest first."""
         claims = self.view.dataset.tables["claims"]
-        own = claims["area_id"] == self.area_id
-        return newest_first(self.view.dataset, claims[own | claims["event_id"].isin(self.area.event_ids)])
+        about = (claims["area_id"] == self.area_id) | claims["event_id"].isin(self.area.event_ids)
+        return newest_first(self.view.dataset, claims[about])
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -104,8 +104,7 @@ class Dossier:
         topics, claims = tables["topics"], tables["claims"]
         topics = topics[topics["area_id"] == self.area_id]
         around = self.view.of(self.view.selection.without("area"))
-        claims = claims[claims["topic_id"].isin(set(topics["topic_id"]))]
-        claims = claims[claims["event_id"].isna() | claims["event_id"].isin(around.event_ids)]
+        claims = on_events_of(around, claims[claims["topic_id"].isin(set(topics["topic_id"]))])
         found = [
             Topic(topic_id, question, newest_first(self.view.dataset, claims[claims["topic_id"] == topic_id]))
             for topic_id, question in zip(topics["topic_id"], topics["question"], strict=True)

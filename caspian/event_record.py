@@ -11,6 +11,7 @@ import pandas as pd
 
 from caspian.dataset import Dataset
 from caspian.grade import PARTIES
+from caspian.selection import Selection
 from caspian.testimony import days_of, describe_claims, in_order, in_words, place_words, safe_link
 from caspian.view import View
 
@@ -222,6 +223,11 @@ class EventRecord:
             int(rows[before - 1]) if before else None,
             int(rows[after]) if after < len(rows) else None,
         )
+
+    def alone(self, view: View) -> View:
+        """The view that holds this event alone, whatever its scope and grade."""
+        wanted = Selection().with_("id", [self.event_id]).with_("scope", ["any"]).with_("grade", ["any"])
+        return view.of(wanted)
 
     def others(self, role: str) -> pd.DataFrame:
         """Independent origins of a role that speak for neither party."""

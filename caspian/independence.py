@@ -46,6 +46,18 @@ def _support(dataset: Dataset) -> Support:
     )
 
 
+@lru_cache(maxsize=4)
+def _cited(dataset: Dataset) -> tuple[tuple[Codes, Codes], ...]:
+    """(event rows, sources) of the sources of events, and of the claims on them."""
+    sources = pd.Index(dataset.tables["sources"]["source_id"])
+    found = []
+    for table in ("event_sources", "claims"):
+        rows = dataset.tables[table][["event_id", "source_id"]].dropna()
+        events = dataset.row_of.reindex(rows["event_id"]).to_numpy(dtype=np.int64)
+        found.append((events, sources.get_indexer(pd.Index(rows["source_id"])).astype(np.int64)))
+    return tuple(found)
+
+
 @dataclass(frozen=True, eq=False)
 class Independence:
     """The supporting sources of a view and the origins behind them."""
@@ -100,7 +112,7 @@ class Independence:
         table["publishers"] = flows[~own].groupby("origin")["publisher"].nunique().reindex(table.index).fillna(0)
         table["events"] = self._events("origin").reindex(table.index)
         return self._named(table.astype("int64")).sort_values(
-            ["sources", "events", "name"], ascending=[False, False, True], kind="stable"
+            ["sources", "events", "name"], ascending=[False, False, True], kind="stable", key=_folded
         )
 
     @cached_property
@@ -127,7 +139,9 @@ class Independence:
             [SPEAKS_THROUGH_OTHERS, ONLY_RELAYS, ORIGINATES],
             default=BOTH,
         )
-        return self._named(table).sort_values(["events", "knew", "name"], ascending=[False, False, True], kind="stable")
+        return self._named(table).sort_values(
+            ["events", "knew", "name"], ascending=[False, False, True], kind="stable", key=_folded
+        )
 
     def relayed_by(self, publisher_id: str) -> pd.DataFrame:
         """Publishers that print what this one knew: ``name bloc kind sources events``, index publisher ids."""
@@ -146,6 +160,13 @@ class Independence:
         rows = np.unique(support.event[support.origin == code])
         kept: Codes = rows[self.view.counted[rows]]
         return kept
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Rows of ``sources`` that support, contradict, mention or tell of an event selected."""
+        dataset = self.view.dataset
+        found = [codes[self.view.selected[events]] for events, codes in _cited(dataset)]
+        return dataset.tables["sources"].iloc[np.unique(np.concatenate(found))]
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -175,7 +196,7 @@ class Independence:
         pairs = np.unique(other[keep] * max(len(self.view.counted), 1) + support.event[keep])
         events = np.bincount(pairs // max(len(self.view.counted), 1), minlength=len(support.publishers))
         table["events"] = events[table.index.to_numpy(dtype=np.int64)]
-        return self._named(table).sort_values(["sources", "name"], ascending=[False, True], kind="stable")
+        return self._named(table).sort_values(["sources", "name"], ascending=[False, True], kind="stable", key=_folded)
 
     def _events(self, column: str) -> pd.Series:
         """Distinct events counted by the codes of ``publisher`` or ``origin``."""
@@ -197,6 +218,11 @@ class Independence:
         table.insert(1, "bloc", facts["bloc"])
         table.insert(2, "kind", facts["kind"])
         return table
+
+
+def _folded(column: pd.Series) -> pd.Series:
+    """Names in the order of a reader, who does not look at capitals; numbers as they are."""
+    return column.str.casefold() if column.name == "name" else column
 
 
 ORIGINATES = "reports what it knows itself"

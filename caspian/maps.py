@@ -113,16 +113,17 @@ def _alt(view: View, points: pd.DataFrame, countries: pd.DataFrame) -> str:
 
 
 def _focus_on(view: View, place_id: str) -> Focus:
-    places = view.dataset.tables["places"].set_index("place_id")
-    if place_id in places.index and pd.notna(places.at[place_id, "lat"]):
-        row = places.loc[place_id]
-        return Focus(str(row["name"]), float(row["lat"]), float(row["lon"]), 3.2 if row["kind"] == "country" else 6.2)
+    places = view.dataset.tables["places"]
+    found = places[(places["place_id"] == place_id) & places["lat"].notna()]
+    for name, kind, lat, lon in zip(found["name"], found["kind"], found["lat"], found["lon"], strict=True):
+        return Focus(name, lat, lon, 3.2 if kind == "country" else 6.2)
     return FOCUSES["region"]
 
 
 def mark_size(events: pd.Series) -> np.ndarray:
     """Diameter in pixels: area in proportion to the count, never too small to click."""
-    return np.clip(9 + 6.5 * np.sqrt(events.to_numpy(dtype=float)), 14, 70).round(1)
+    sizes: np.ndarray = np.clip(9 + 6.5 * np.sqrt(events.to_numpy(dtype=float)), 14, 70).round(1)
+    return sizes
 
 
 def _labels(points: pd.DataFrame, zoom: float) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from caspian import edtf
@@ -14,6 +15,13 @@ def say_dates(cells: pd.Series, blank: str = "") -> pd.Series:
     """EDTF cells in words; ``blank`` where there is none."""
     said = [edtf.label(cell) if isinstance(cell, str) else blank for cell in cells]
     return pd.Series(said, index=cells.index, dtype="str")
+
+
+def on_events_of(view: View, claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that speak of an event selected, or of no event."""
+    none = claims["event_id"].isna().to_numpy()
+    rows = view.dataset.row_of.reindex(claims["event_id"]).fillna(0).to_numpy(dtype=np.int64)
+    return claims[none | view.selected[rows]] if len(claims) else claims
 
 
 def newest_first(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:

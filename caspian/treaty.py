@@ -12,7 +12,7 @@ import pandas as pd
 from caspian.ledger import SOLID
 from caspian.links import Mask
 from caspian.promises import milestones_of
-from caspian.statements import newest_first
+from caspian.statements import newest_first, on_events_of
 from caspian.view import View
 
 COMMITMENT = "strategic-partnership-treaty"
@@ -105,7 +105,7 @@ class TreatyRecord:
         tables = self.view.dataset.tables
         topics = tables["topics"][tables["topics"]["area_id"] == AREA]
         claims = tables["claims"]
-        shown = claims[claims["event_id"].isna() | claims["event_id"].isin(self.view.event_ids)]
+        shown = on_events_of(self.view, claims[claims["topic_id"].isin(set(topics["topic_id"]))])
         found = {}
         for topic_id, question in zip(topics["topic_id"], topics["question"], strict=True):
             own = shown[shown["topic_id"] == topic_id]

@@ -1,19 +1,16 @@
 from caspian.ui.event import (
     choose_event,
     show_cite,
-    show_event_claims,
-    show_facts,
     show_family,
     show_filters,
     show_head,
     show_history,
     show_neighbours,
-    show_positions,
     show_promises,
-    show_sources,
     show_standing,
     show_unknown,
 )
+from caspian.ui.event_evidence import show_event_claims, show_facts, show_positions, show_sources
 from caspian.ui.frame import get_frame
 
 frame = get_frame()

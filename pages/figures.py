@@ -5,7 +5,7 @@ frame = get_frame()
 frame.header()
 measure = choose_measure(frame)
 show_measure(frame, measure)
-show_measures(frame, measure)
+show_measures(frame)
 if not frame.view.n:
     frame.show_nothing()
 frame.footer("claims")

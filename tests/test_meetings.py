@@ -133,7 +133,7 @@ def test_native_names_are_isolated(view: View):
 
 
 def test_pairs_of_a_large_record_are_quick():
-    view = view_of(synthetic_dataset(20_000), Selection())
+    view = view_of(synthetic_dataset(5_000), Selection())
     tally_pairs(view)
     tally_pairs.cache_clear()
     start = time.perf_counter()

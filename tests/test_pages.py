@@ -103,6 +103,8 @@ def test_an_unknown_id_is_answered_kindly(name):
     at = open_page(name, "", id="no-such-thing")
     assert not at.exception
     said = " ".join(
-        str(element.value) for kind in ("warning", "info", "error", "markdown", "header", "subheader") for element in getattr(at, kind)
+        str(element.value)
+        for kind in ("warning", "info", "error", "markdown", "header", "subheader")
+        for element in getattr(at, kind)
     )
     assert "no\\-such\\-thing" in said or "no-such-thing" in said

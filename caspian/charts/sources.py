@@ -166,6 +166,7 @@ def chart_origins(view: View, theme: Theme) -> Chart:
     layout["yaxis"] |= {
         "showgrid": False,
         "tickfont": {"color": theme.text, "size": 12},
+        "zeroline": False,
         "tickvals": heights,
         "ticktext": labels,
     }

@@ -17,7 +17,8 @@ from caspian.meetings import (
 )
 from caspian.promises import many, table_promises
 from caspian.search import words
-from caspian.statements import newest_first, table_statements
+from caspian.statements import newest_first, on_events_of, table_statements
+from caspian.ui.address import grouped
 from caspian.ui.frame import Frame
 from caspian.ui.listing import ROWS_PRINTED, show_facts, show_index, show_lines, show_statements
 from caspian.ui.text import inert
@@ -78,7 +79,7 @@ def _pairs(frame: Frame, pairs: pd.DataFrame) -> None:
     if chosen:
         pair = listed.iloc[chosen[0]]
         both = frame.view.selection.with_("actor", (pair["one"], pair["other"]), "all").with_("act", ("contact",))
-        st.switch_page(frame.pages["chronology"], query_params=frame.address.params(both))
+        st.switch_page(frame.pages["chronology"], query_params=grouped(frame.address.params(both)))
 
 
 def _register(frame: Frame) -> None:
@@ -144,8 +145,7 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
     )
     partners = tally_partners(view, actor_id)
     claims = dataset.tables["claims"]
-    said = claims[claims["said_by"] == actor_id]
-    said = newest_first(dataset, said[said["event_id"].isna() | said["event_id"].isin(view.event_ids)])
+    said = newest_first(dataset, on_events_of(view, claims[claims["said_by"] == actor_id]))
     made = dataset.ledger[dataset.ledger["made_by"].fillna("").str.split("|").map(lambda makers: actor_id in makers)]
     st.markdown(
         f"**{many(own.n, 'event')}** of this selection, {int(contacts(own).sum())} of them contacts; "

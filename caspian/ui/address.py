@@ -112,12 +112,18 @@ class Address:
         """At the end of a run: say in the URL what is shown."""
         selection = self.selection.without("id") if self.page.id_dimension else self.selection
         pairs = self.params(selection, **self._page_params)
-        if pairs != self._raw:
-            values: dict[str, list[str]] = {}
-            for key, value in pairs:
-                values.setdefault(key, []).append(value)
-            st.query_params.from_dict(values)
+        # a link to the page that is open reaches the server but leaves the browser's address as it was: written again
+        if pairs != self._raw or self.url_wins:
+            st.query_params.from_dict(grouped(pairs))
         st.session_state[_WRITTEN] = pairs
+
+
+def grouped(pairs: Pairs) -> dict[str, list[str]]:
+    """Parameters with all their values: of repeated pairs Streamlit would keep the last alone."""
+    values: dict[str, list[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    return values
 
 
 def select(selection: Selection) -> None:

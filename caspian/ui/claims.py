@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
 from caspian.dataset import Dataset
-from caspian.filters import join_words
 from caspian.testimony import PLACED
+from caspian.ui.address import touch
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
 
@@ -83,13 +84,25 @@ def filled_columns(table: pd.DataFrame) -> list[str]:
     return [str(column) for column in table if (table[column].notna() & (table[column].astype("object") != "")).any()]
 
 
-def show_claims(frame: Frame, claims: pd.DataFrame, key: str, alt: str, *, hide: tuple[str, ...] = ()) -> None:
-    """The table of claims; a click on a row opens its event. Columns without a single entry are left out."""
+def show_claims(frame: Frame, claims: pd.DataFrame, key: str, alt: str) -> None:
+    """The table of claims; a click on a row opens its event. Columns without a single entry are left out.
+
+    On the page of an event the rows are all its own: there its columns are left out and nothing opens.
+    """
+    own = frame.page.name == "event"
+    hide = ("Event", "Event id") if own else ()
     table = table_claims(frame.dataset, claims.head(CLAIMS_SHOWN))
     filled = [column for column in filled_columns(table) if column not in hide]
     if len(claims) > CLAIMS_SHOWN:
         st.caption(f"The first {CLAIMS_SHOWN} of {len(claims):,} claims; narrow the selection or take the download.")
     state = f"claims:{frame.page.name}:{key}"
+    columns = {
+        "Statement": st.column_config.TextColumn(width="large"),
+        "Link": st.column_config.LinkColumn(display_text=HOST, help="Scrolls to the words, where the browser can."),
+    }
+    if own:
+        st.dataframe(table[filled], hide_index=True, key=state, alt=alt, column_config=columns)
+        return
     picked = st.dataframe(
         table[filled],
         hide_index=True,
@@ -97,16 +110,32 @@ def show_claims(frame: Frame, claims: pd.DataFrame, key: str, alt: str, *, hide:
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
-        column_config={
-            "Statement": st.column_config.TextColumn(width="large"),
-            "Link": st.column_config.LinkColumn(display_text=HOST, help="Scrolls to the words, where the browser can."),
-        },
+        column_config=columns,
     )
     chosen = picked["selection"]["rows"]
     if chosen and table.iloc[chosen[0]]["Event id"]:
         frame.open("event", id=str(table.iloc[chosen[0]]["Event id"]))
 
 
-def named(words: list[str]) -> str:
-    """Words from data as one inert phrase."""
-    return inert(join_words(words, " and "))
+def show_choices(frame: Frame, table: pd.DataFrame, ids: list[str], key: str, alt: str, **columns: Any) -> None:
+    """A table whose rows are the things that this page addresses by ``id``: a click on a row shows that one.
+
+    By a callback, so that a row that stays marked does not undo a later choice.
+    """
+    state = f"choices:{frame.page.name}:{key}"
+
+    def show() -> None:
+        rows = st.session_state[state]["selection"]["rows"]
+        if rows and rows[0] < len(ids):
+            st.session_state[f"{frame.page.name}:id"] = ids[rows[0]]
+            touch()
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=state,
+        on_select=show,
+        selection_mode="single-row",
+        alt=alt,
+        column_config=columns,
+    )

@@ -10,7 +10,7 @@ from caspian.charts.evidence import chart_single, chart_stances, chart_topic
 from caspian.evidence import only_bloc, position_changes, tally_single, tally_topics, topic_claims
 from caspian.tables import label_list
 from caspian.testimony import SIDES, in_words
-from caspian.ui.claims import claim_lines, show_claims
+from caspian.ui.claims import claim_lines, show_choices, show_claims
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
 from caspian.wording import CAPITAL
@@ -57,25 +57,16 @@ def _topic_table(frame: Frame, topics: pd.DataFrame) -> None:
         }
     )
     day = st.column_config.DateColumn(format="D MMM YYYY")
-    picked = st.dataframe(
-        shown,
-        hide_index=True,
-        key="evidence:topics",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=f"Questions: {len(topics)}, most contested first.",
-        column_config={
-            "Question": st.column_config.TextColumn(width="large"),
-            "Contested": st.column_config.CheckboxColumn(
-                help="Somebody denies what others say, or several speakers do not speak in the same mode."
-            ),
-            "First said": day,
-            "Last said": day,
-        },
-    )
-    chosen = picked["selection"]["rows"]
-    if chosen and topics.index[chosen[0]] != frame.address.shown("id"):
-        frame.open("evidence", id=str(topics.index[chosen[0]]))
+    columns = {
+        "Question": st.column_config.TextColumn(width="large"),
+        "Contested": st.column_config.CheckboxColumn(
+            help="Somebody denies what others say, or several speakers do not speak in the same mode."
+        ),
+        "First said": day,
+        "Last said": day,
+    }
+    alt = f"Questions: {len(topics)}, most contested first."
+    show_choices(frame, shown, list(topics.index), "topics", alt, **columns)
 
 
 def _topic(frame: Frame, topic: str) -> None:

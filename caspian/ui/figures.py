@@ -9,7 +9,7 @@ from caspian.charts.figures import chart_figures
 from caspian.figures import find_conflicts, measure_figures, tally_measures
 from caspian.tables import label_list
 from caspian.testimony import PLACED
-from caspian.ui.claims import HOST, claim_lines, filled_columns
+from caspian.ui.claims import HOST, claim_lines, filled_columns, show_choices
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
 from caspian.wording import define
@@ -172,7 +172,7 @@ def _table(frame: Frame, figures: pd.DataFrame) -> None:
         frame.open("event", id=str(shown["Event id"].iloc[chosen[0]]))
 
 
-def show_measures(frame: Frame, shown_now: str) -> None:
+def show_measures(frame: Frame) -> None:
     """Every measure with its number of values; a click on a row shows it."""
     tally = tally_measures(frame.view)
     some = tally[(tally["values"] > 0) | (tally["worded"] > 0)]
@@ -190,17 +190,8 @@ def show_measures(frame: Frame, shown_now: str) -> None:
                 "What is counted": some["definition"].to_numpy(),
             }
         )
-        picked = st.dataframe(
-            table,
-            hide_index=True,
-            key="figures:measures",
-            on_select="rerun",
-            selection_mode="single-row",
-            alt=f"Measures with figures: {len(some)}, most values first.",
-            column_config={"What is counted": st.column_config.TextColumn(width="large")},
-        )
-        chosen = picked["selection"]["rows"]
-        if chosen and some.index[chosen[0]] != shown_now:
-            frame.open("figures", id=str(some.index[chosen[0]]))
+        alt = f"Measures with figures: {len(some)}, most values first."
+        wide = st.column_config.TextColumn(width="large")
+        show_choices(frame, table, list(some.index), "measures", alt, **{"What is counted": wide})
     if len(silent):
         st.caption(f"Without any figure in this selection ({len(silent)}): {inert(', '.join(sorted(silent)))}.")

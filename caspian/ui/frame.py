@@ -20,7 +20,7 @@ from caspian.selection import Selection
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.tally import tally_lens
 from caspian.template import CONFIG
-from caspian.ui.address import Address, current_selection, select, touch
+from caspian.ui.address import Address, current_selection, grouped, select, touch
 from caspian.ui.plot import clickable
 from caspian.ui.register import PageEntry
 from caspian.ui.session import note_own_events
@@ -66,7 +66,7 @@ class Frame:
 
     def open(self, page: str, **page_params: Any) -> None:
         """Go to a page with the selection and page parameters."""
-        st.switch_page(self.pages[page], query_params=self.address.params(**page_params))
+        st.switch_page(self.pages[page], query_params=grouped(self.address.params(**page_params)))
 
     def site(self) -> str:
         """Scheme, host and base path of this copy, without a slash at the end."""

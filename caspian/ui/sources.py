@@ -103,7 +103,7 @@ def _publishers(frame: Frame) -> None:
 
 def _sources(frame: Frame) -> None:
     st.subheader("Register of sources", anchor=False)
-    rows = frame.view.table("sources")
+    rows = independence_of(frame.view).sources
     wanted = st.text_input("Find a source", key="sources:find", placeholder="treaty, Kremlin, 2024 …")
     named = rows.assign(publisher=rows["publisher_id"].map(dict(frame.dataset.names["publisher"])))
     if wanted:

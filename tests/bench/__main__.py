@@ -34,7 +34,7 @@ def main() -> None:
         raise SystemExit("The promise is not kept.")
 
 
-def _row(name: str, viewers: int, load) -> None:  # noqa: ANN001
+def _row(name: str, viewers: int, load) -> None:
     print(
         f"{name:<12}{viewers:>8}{load.runs_per_second:>9.1f}{load.median_s * 1000:>11.0f}{load.slowest_s * 1000:>12.0f}"
         f"{load.bytes_per_run / 1000:>9.0f}"
