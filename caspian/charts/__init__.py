@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from caspian.chart import Chart
+from caspian.charts.meetings import chart_meetings, chart_pair_years
 from caspian.charts.overview import (
     chart_activity,
     chart_acts,
@@ -20,6 +21,7 @@ from caspian.charts.sectors import (
     chart_sector_shares,
     chart_sectors_periods,
 )
+from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
 from caspian.charts.timeline import chart_timeline
 from caspian.palette import Theme
 from caspian.view import View
@@ -38,6 +40,13 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "sector_multiples": chart_sector_multiples,
     "sector_directions": chart_sector_directions,
     "sector_acts": chart_sector_acts,
+    "meetings": chart_meetings,
+    "pair_years": chart_pair_years,
+    "articles": chart_articles,
+    "origins": chart_origins,
+    "blocs": chart_blocs,
+    "languages": chart_languages,
+    "blocs_years": chart_blocs_years,
 }
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "chart_acts",
     "chart_change",
     "chart_grades",
+    "chart_meetings",
     "chart_places",
     "chart_sector_acts",
     "chart_sector_directions",

@@ -159,9 +159,10 @@ def _standing(frame: Frame, row: pd.Series) -> str:
     said = f"**{inert(status)}.** Stage: **{inert(say_stage(frame.view, row))}**. Due: {inert(say_due(row))}"
     if isinstance(row["slips"], str):
         said += f", slipped from {inert(say_slips(row['slips']))}"
-    if pd.notna(row["last_on"]):
+    steps = milestones_of(frame.view, row["commitment_id"])
+    if len(steps):
         quiet = say_age((pd.Timestamp(frame.dataset.as_of) - row["last_on"]).days)
-        said += f". Last step {row['last_on']:%d %b %Y}, {quiet} before the record closes"
+        said += f". Newest step: {inert(edtf.label(steps['date'].iloc[-1]))}, {quiet} before the record closes"
     return said + "."
 
 
