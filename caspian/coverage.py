@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from caspian import edtf
 from caspian.dataset import RECORD_START, Dataset
+from caspian.tables import say_dates
 from caspian.tally import tally_periods
 from caspian.view import View
 
@@ -107,7 +107,7 @@ def table_founding(dataset: Dataset) -> pd.DataFrame:
         {
             "Article": sources["title"],
             "Printed by": sources["publisher_id"].map(publishers),
-            "Published": sources["published"].map(edtf.label, na_action="ignore").fillna("date not known"),
+            "Published": say_dates(sources["published"], "date not known"),
             "Rests on": sources["source_id"].map(known).fillna(""),
             "Claims": sources["source_id"].map(claims).fillna(0).astype("int64"),
             "Remarks": sources["notes"].fillna(""),

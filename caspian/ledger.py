@@ -15,6 +15,8 @@ from caspian import edtf
 
 #: Grades that make a stage the present one; a milestone of any other grade is only claimed.
 SOLID = ("confirmed", "fair")
+#: Acts by which a third party only speaks of a promise: that it was said is certain, that it is so is a claim.
+HEARSAY = ("talk", "report")
 #: Stages after which nothing more is due.
 SETTLED = ("completed", "cancelled", "superseded")
 #: Months without a milestone after which a commitment that is overdue or has no due date counts as lapsed.
@@ -40,12 +42,16 @@ def build_ledger(tables: Mapping[str, pd.DataFrame], events: pd.DataFrame, as_of
 
 
 def milestones_in_order(tables: Mapping[str, pd.DataFrame], events: pd.DataFrame) -> pd.DataFrame:
-    """Milestones with ``title date start_first start_last latest long grade order`` of their event and stage.
+    """Milestones with ``title date start_first start_last latest long grade order solid`` of their event and stage.
 
-    Oldest first. Milestones of events that no longer stand, or that are discounted, are left out.
+    Oldest first. ``solid`` milestones can give the present stage: their event is confirmed or fair, and it is not a third
+    party's talk, however well attested that talk is. Milestones of events that no longer stand, or that are discounted, are left out.
     """
     standing = events[(events["record"] == "active") & (events["grade"] != "discounted")]
-    facts = standing.set_index("event_id")[["title", "date", "start_first", "start_last", "latest", "long", "grade"]]
+    hearsay = (standing["direction"] == "third_party") & standing["act"].isin(HEARSAY)
+    standing = standing.assign(solid=standing["grade"].isin(SOLID) & ~hearsay)
+    columns = ["title", "date", "start_first", "start_last", "latest", "long", "grade", "solid"]
+    facts = standing.set_index("event_id")[columns]
     order = tables["stages"].set_index("stage")["order"]
     joined = tables["milestones"].join(facts, on="event_id", how="inner")
     joined["order"] = joined["stage"].map(order)
@@ -58,7 +64,7 @@ def present_milestone(group: pd.DataFrame) -> pd.Series | None:
 
     The latest one; where dates cannot tell which came last, the higher stage.
     """
-    solid = group[group["grade"].isin(SOLID)]
+    solid = group[group["solid"]]
     if solid.empty:
         return None
     last = solid[solid["start_last"] >= solid["start_first"].max()]
@@ -67,9 +73,9 @@ def present_milestone(group: pd.DataFrame) -> pd.Series | None:
 
 
 def claimed_milestone(group: pd.DataFrame) -> pd.Series | None:
-    """The newest milestone after the present stage that is only contested or weak; ``None`` when it says the same."""
+    """The newest milestone after the present stage that is not solid; ``None`` when it says the same."""
     present = present_milestone(group)
-    later = group[~group["grade"].isin(SOLID)]
+    later = group[~group["solid"]]
     if present is not None:
         certainly = later["start_first"] > present["start_last"]
         possibly = (later["start_last"] >= present["start_first"]) & (later["order"] > present["order"])

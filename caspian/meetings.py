@@ -10,7 +10,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Link, Mask
-from caspian.statements import say_dates
+from caspian.tables import say_dates
 from caspian.view import View
 
 #: Contacts at a distance; all other contacts bring people to one table.

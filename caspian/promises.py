@@ -13,8 +13,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.ledger import SOLID, milestones_in_order
-from caspian.statements import say_dates
-from caspian.tables import label_list
+from caspian.tables import label_list, say_dates
 from caspian.view import View
 
 #: What an analyst asks for first.

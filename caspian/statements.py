@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from caspian import edtf
 from caspian.dataset import Dataset
+from caspian.tables import say_dates
 from caspian.testimony import days_of, describe_claims
 from caspian.view import View
-
-
-def say_dates(cells: pd.Series, blank: str = "") -> pd.Series:
-    """EDTF cells in words; ``blank`` where there is none."""
-    said = [edtf.label(cell) if isinstance(cell, str) else blank for cell in cells]
-    return pd.Series(said, index=cells.index, dtype="str")
 
 
 def on_events_of(view: View, claims: pd.DataFrame) -> pd.DataFrame:

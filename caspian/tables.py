@@ -46,6 +46,12 @@ def label_list(dataset: Dataset, dimension: str, cells: pd.Series) -> pd.Series:
     return pd.Series([unique.get(cell, "") for cell in cells], index=cells.index, dtype="str")
 
 
+def say_dates(cells: pd.Series, blank: str = "") -> pd.Series:
+    """EDTF cells in words; ``blank`` where there is none."""
+    said = [edtf.label(cell) if isinstance(cell, str) else blank for cell in cells]
+    return pd.Series(said, index=cells.index, dtype="str")
+
+
 def table_events(view: View, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Events as a person reads them, newest first; the view's own unless given."""
     rows = (view.events if events is None else events).iloc[::-1]
@@ -75,5 +81,5 @@ def table_labels(view: View, name: str, rows: pd.DataFrame) -> pd.DataFrame:
         if dimension:
             shown[column.name] = label_list(view.dataset, dimension, rows[column.name])
         elif column.type == "edtf":
-            shown[column.name] = rows[column.name].map(edtf.label, na_action="ignore").fillna("")
+            shown[column.name] = say_dates(rows[column.name])
     return shown

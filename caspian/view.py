@@ -101,16 +101,20 @@ class View:
         """Ids of the events selected."""
         return frozenset(self.listed["event_id"])
 
+    def _of_selected(self, event_ids: pd.Series) -> pd.Series:
+        """Whether each cell names an event selected; blank cells do not."""
+        rows = self.dataset.row_of.index.get_indexer(pd.Index(event_ids))
+        return pd.Series((rows >= 0) & self.selected[rows], index=event_ids.index)
+
     def _keep(self, name: str, rows: pd.DataFrame) -> pd.Series | None:
-        ids = self.event_ids
         match name:
             case "events" | "event_sources" | "event_places" | "positions" | "milestones":
-                return rows["event_id"].isin(ids)
+                return self._of_selected(rows["event_id"])
             case "event_links":
-                return rows["event_id"].isin(ids) & rows["other_id"].isin(ids)
+                return self._of_selected(rows["event_id"]) & self._of_selected(rows["other_id"])
             case "claims":
                 areas = set(split_cells(self.listed["areas"]))
-                return rows["event_id"].isin(ids) | (rows["event_id"].isna() & rows["area_id"].isin(areas))
+                return self._of_selected(rows["event_id"]) | (rows["event_id"].isna() & rows["area_id"].isin(areas))
             case "topics":
                 return rows["topic_id"].isin(set(self.table("claims")["topic_id"].dropna()))
             case "commitments":
@@ -120,7 +124,7 @@ class View:
                 return rows["source_id"].isin(cited)
             case "publishers":
                 origins = self.dataset.origins
-                named = set(origins.loc[origins["event_id"].isin(ids), "origin"])
+                named = set(origins.loc[self._of_selected(origins["event_id"]), "origin"])
                 return rows["publisher_id"].isin(named | set(self.table("sources")["publisher_id"]))
             case "actors":
                 cells = [self.listed[c] for c in ("actors", "targets", "observers")]

@@ -9,6 +9,8 @@ frame.header()
 record = TreatyRecord(frame.view)
 articles = frame.dataset.tables["treaty"].set_index("article", drop=False)
 article_id = ""
+if len(articles) == 0 and frame.address.raw("id"):
+    frame.address.note(f"There is no article {frame.address.raw('id')!r}: no article has been coded yet.")
 if len(articles):
     article_id = frame.address.choice(
         "id",

@@ -29,7 +29,12 @@ STAGES = ["pledge", "negotiation", "signed", "ratifying", "in_force", "implement
 STAGES += ["completed", "suspended", "cancelled", "superseded"]
 
 
-def entry(*steps: tuple[str, str, str] | tuple[str, str, str, str], record: str = "active") -> pd.Series:
+def entry(
+    *steps: tuple[str, str, str] | tuple[str, str, str, str],
+    record: str = "active",
+    direction: str = "mutual",
+    act: str = "document",
+) -> pd.Series:
     """The ledger row of one commitment with steps (date, grade, stage, due)."""
     events, milestones = [], []
     for number, step in enumerate(steps, 1):
@@ -43,6 +48,8 @@ def entry(*steps: tuple[str, str, str] | tuple[str, str, str, str], record: str 
                 "title": f"Step {number}",
                 "date": when,
                 "grade": grade,
+                "direction": direction,
+                "act": act,
                 "start_first": pd.Timestamp(span.earliest or min(date(2021, 1, 1), last)),
                 "start_last": pd.Timestamp(last),
                 "latest": pd.Timestamp(span.latest) if span.latest else pd.NaT,
@@ -64,6 +71,13 @@ def test_present_stage_is_the_latest_confirmed_or_fair_milestone():
     row = entry(("2025-01-17", "fair", "signed"), ("2024-03", "confirmed", "negotiation"))
     assert row["stage"] == "signed"
     assert pd.isna(row["claimed_stage"])
+
+
+@pytest.mark.parametrize("act", ["talk", "report"])
+def test_talk_of_a_third_party_never_gives_the_stage(act: str):
+    row = entry(("2025-01-17", "confirmed", "negotiation"), direction="third_party", act=act)
+    assert pd.isna(row["stage"])
+    assert row["claimed_stage"] == "negotiation"
 
 
 @pytest.mark.parametrize("grade", ["contested", "weak"])

@@ -47,6 +47,7 @@ def expected_view(name: str, query: str):
     return view_of(DATASET, selection.without("id") if PAGES[name].id_dimension else selection)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("selection", SELECTIONS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_shows_its_selection(name, selection):

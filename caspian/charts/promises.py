@@ -13,7 +13,7 @@ from caspian.charts.marks import bars
 from caspian.ledger import SOLID
 from caspian.palette import Theme
 from caspian.promises import milestones_of, part_umbrellas, say_age, say_due, say_stage, tally_ladder, tally_waits
-from caspian.statements import say_dates
+from caspian.tables import say_dates
 from caspian.template import base_layout, escape
 from caspian.view import View
 

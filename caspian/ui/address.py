@@ -67,6 +67,15 @@ class Address:
             return str(st.session_state[key] or "")
         return self.raw(parameter)
 
+    def own(self) -> Pairs:
+        """The thing that ``id`` addresses on this page, as a parameter for links that stay on it."""
+        shown = self.shown("id")
+        return [("id", shown)] if self.page.id_dimension and shown else []
+
+    def note(self, notice: str) -> None:
+        """Say on the page what is wrong with its address."""
+        self.notices = (*self.notices, notice)
+
     def choice(
         self,
         parameter: str,
@@ -86,7 +95,7 @@ class Address:
             if value and value not in options:
                 near = nearest(value, options)
                 hint = f"did you mean {near!r}?" if near else "there is nothing like it."
-                self.notices = (*self.notices, f"{parameter} has no value {value!r} on this page; {hint}")
+                self.note(f"{parameter} has no value {value!r} on this page; {hint}")
             st.session_state[key] = value if value in options else default
         if st.session_state[key] not in options:
             st.session_state[key] = default

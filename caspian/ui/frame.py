@@ -142,8 +142,7 @@ class Frame:
 
     def _own(self) -> dict[str, Any]:
         """The thing shown on this page, for links that stay on it."""
-        shown = self.address.shown("id")
-        return {"id": shown} if self.page.id_dimension and shown else {}
+        return dict(self.address.own())
 
     def _lens(self) -> None:
         """The trust lens: one control whose steps read as the fall of the count."""

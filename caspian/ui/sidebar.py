@@ -23,7 +23,9 @@ def draw_sidebar(address: Address, pages: dict[str, st.Page]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown("**Filters**")
             if address.selection.terms:
-                st.page_link(pages[address.page.name], label="Clear all", icon=":material/close:", query_params=[])
+                st.page_link(
+                    pages[address.page.name], label="Clear all", icon=":material/close:", query_params=address.own()
+                )
         _draw(address.dataset, "q")
         left, right = st.columns(2)
         with left:

@@ -9,8 +9,7 @@ from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_year
 from caspian.independence import ONLY_RELAYS, SPEAKS_THROUGH_OTHERS, independence_of
 from caspian.promises import many
 from caspian.search import words
-from caspian.statements import say_dates
-from caspian.tables import label_list, table_events
+from caspian.tables import label_list, say_dates, table_events
 from caspian.testimony import safe_link
 from caspian.ui.frame import ROWS_A_PAGE, Frame
 from caspian.ui.listing import show_facts, show_index, show_lines

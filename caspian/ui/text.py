@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: What Markdown would make a link of by itself; a word joiner after it prevents that and shows nothing.
+_ADDRESS = re.compile(r"(?i)\b(?:https?:|ftp:|mailto:|www)(?=[/.])")
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|:$~&])")
 
 
@@ -12,4 +14,5 @@ def inert(text: object) -> str:
 
     Line breaks become blanks: a cell is one line.
     """
-    return _ACTIVE.sub(r"\\\1", " ".join(str(text).split()))
+    plain = _ADDRESS.sub("\\g<0>\u2060", " ".join(str(text).split()))
+    return _ACTIVE.sub(r"\\\1", plain)
