@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from caspian import edtf
-from caspian.ledger import SOLID
+from caspian.dataset import Dataset
 from caspian.promises import many, milestones_of, say_size, size_claim
-from caspian.view import View
+from caspian.selection import Selection
+from caspian.view import View, view_of
 
 #: Instruments that are documents; a statement or a decision of one side is none.
 AGREEMENTS = ("memorandum", "agreement", "treaty", "contract")
@@ -34,9 +37,15 @@ def table_agreements(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     Dates come from milestones of confirmed or fair events; a signature that is only alleged says so. The index is that
     of ``ledger``.
     """
-    rows = ledger[ledger["instrument"].isin(AGREEMENTS)]
-    rows = rows.sort_values("made_on", ascending=False, kind="stable")
-    dataset = view.dataset
+    rows = ledger[ledger["instrument"].isin(AGREEMENTS)].sort_values("made_on", ascending=False, kind="stable")
+    return _register(view.dataset).loc[rows.index]
+
+
+@lru_cache(maxsize=4)
+def _register(dataset: Dataset) -> pd.DataFrame:
+    """The whole register, made once a dataset: it depends on no selection."""
+    view = view_of(dataset, Selection())
+    rows = dataset.ledger[dataset.ledger["instrument"].isin(AGREEMENTS)]
     found = []
     for _, row in rows.iterrows():
         milestones = milestones_of(view, row["commitment_id"])
@@ -58,7 +67,7 @@ def table_agreements(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _stage_date(milestones: pd.DataFrame, stage: str) -> str:
     reached = milestones[milestones["stage"] == stage]
-    solid = reached[reached["grade"].isin(SOLID)]
+    solid = reached[reached["solid"]]
     if len(solid):
         return edtf.label(solid["date"].iloc[0])
     return f"claimed for {edtf.label(reached['date'].iloc[0])}" if len(reached) else _NOT_RECORDED
@@ -66,10 +75,10 @@ def _stage_date(milestones: pd.DataFrame, stage: str) -> str:
 
 def _ratified(view: View, milestones: pd.DataFrame, party: str) -> str:
     """The day of the last ratifying step in which an actor of the party acts."""
-    steps = milestones[(milestones["stage"] == "ratifying") & milestones["grade"].isin(SOLID)]
-    events = view.dataset.events.set_index("event_id").loc[steps["event_id"]]
-    country_of = view.dataset.tables["actors"].set_index("actor_id")["country"]
-    sides = [party in {country_of.get(actor) for actor in cell.split("|")} for cell in events["actors"]]
+    steps = milestones[(milestones["stage"] == "ratifying") & milestones["solid"]]
+    cells = view.dataset.events["actors"].iloc[view.dataset.row_of.loc[steps["event_id"]].to_numpy()]
+    country_of = view.dataset.actor_country
+    sides = [party in {country_of.get(actor) for actor in cell.split("|")} for cell in cells]
     dates = list(steps.loc[sides, "date"])
     return edtf.label(dates[-1]) if dates else _NOT_RECORDED
 

@@ -151,6 +151,12 @@ class Dataset:
         return pd.Series(np.arange(len(self.events)), index=self.events["event_id"].to_numpy())
 
     @cached_property
+    def actor_country(self) -> Mapping[str, str]:
+        """Country by actor id, where one is known."""
+        actors = self.tables["actors"].dropna(subset=["country"])
+        return dict(zip(actors["actor_id"], actors["country"], strict=True))
+
+    @cached_property
     def parent_row(self) -> np.ndarray:
         """Row of each event's parent, -1 where it has none."""
         return self.row_of.reindex(self.events["parent_event"]).fillna(-1).to_numpy(dtype=np.int64)

@@ -136,18 +136,28 @@ def label(text: str) -> str:
             return f"by {_say(right)}"
         if not right:
             return f"from {_say(left)} on"
-        return f"between {_say(left)} and {_say(right)}"
+        return f"between {_say(left, right)} and {_say(right)}"
     if "/" in text:
         left, _, right = text.partition("/")
         if right == "..":
             return f"since {_say(left)}"
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", left) and left[:7] == right[:7] and len(right) == 10:
+        if _shared(left, right) == 2:
             return f"{int(left[8:])}–{_say(right)}"
         return f"{_say(left)} – {_say(right)}"
     return _say(text)
 
 
-def _say(point: str) -> str:
+def _shared(left: str, right: str) -> int:
+    """How much two exact days share: 2 year and month, 1 the year, 0 nothing or not two days."""
+    if not all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", point) for point in (left, right)):
+        return 0
+    return 2 if left[:7] == right[:7] else int(left[:4] == right[:4])
+
+
+def _say(point: str, until: str = "") -> str:
+    """A point in words; what it shares with ``until``, which is said right after it, is left out."""
+    if shared := _shared(point, until):
+        return " ".join(_say(point).split()[: 3 - shared])
     about = "about " if point.endswith("~") else ""
     parts = point.rstrip("~").split("-")
     words = [parts[0]]

@@ -77,6 +77,10 @@ class Filter:
             parts.append(self.none_phrase or f"with no {self.label.lower()}")
         return " or ".join(parts)
 
+    def say_not(self, values: Sequence[str], names: Names) -> str:
+        """In English what is left when the values are shut out."""
+        return f"not {self.say(values, names)}"
+
     def _word(self, value: str, names: Names) -> str:
         label = names[self.dimension].get(value, value)
         return label[0].lower() + label[1:] if self.lower and label[1:2].islower() else label
@@ -91,6 +95,7 @@ class NumberFilter(Filter):
     maximum: int = 9
     at_least: bool = True
     excluded: tuple[int, ...] = ()
+    only_excluded: str = ""
 
     @property
     def repeatable(self) -> bool:
@@ -118,6 +123,12 @@ class NumberFilter(Filter):
         """The bound in English, by the vocabulary's label where the dimension has one."""
         label = names.get(self.dimension, {}).get(values[0], values[0])
         return self.phrase.format(label[0].lower() + label[1:] if label[1:2].islower() else label)
+
+    def say_not(self, values: Sequence[str], names: Names) -> str:
+        """Beyond the widest bound only the excluded numbers are left, which have words of their own."""
+        if self.only_excluded and values[0] == str(self.maximum):
+            return self.only_excluded
+        return super().say_not(values, names)
 
 
 @dataclass(frozen=True)
@@ -383,6 +394,7 @@ FILTERS: dict[str, Filter] = {
             maximum=7,
             at_least=False,
             excluded=(0, 9),
+            only_excluded="without a recorded venue",
         ),
     )
 }

@@ -185,7 +185,8 @@ def _country_counts(countries: pd.DataFrame, theme: Theme) -> dict[str, Any]:
 
 
 def _halos(points: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
-    vague = points[points["uncertainty_m"].fillna(0) > _HALO_M]
+    # a sea or a region says by its name how wide it is; a ring around its middle would only hide what lies in it
+    vague = points[(points["uncertainty_m"].fillna(0) > _HALO_M) & ~points["kind"].isin(["sea", "region", "province"])]
     lat: list[float | None] = []
     lon: list[float | None] = []
     for row in vague.itertuples():

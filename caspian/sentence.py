@@ -18,7 +18,7 @@ def sentence(selection: Selection, names: Names) -> str:
         if needed := selection.get(key, "all"):
             parts.append(filter_.say(needed, names, joiner=" and "))
         if excluded := selection.get(key, "not"):
-            parts.append("not " + filter_.say(excluded, names))
+            parts.append(filter_.say_not(excluded, names))
     if not selection.get("grade"):
         parts.append("discounted ones hidden")
     elif ANY in selection.get("grade"):

@@ -63,6 +63,11 @@ class View:
         """Events counted that have no place, by nature or because it is unknown."""
         return int(np.isin(self.events["where_prec"].to_numpy(), ["0", "9"]).sum())
 
+    @property
+    def nowhere(self) -> Selection:
+        """The selection of the events without a place; ``place=none`` leaves out those of which an end of a way is known."""
+        return self.selection.with_("where_prec_max", ["7"], "not")
+
     @cached_property
     def without_venue(self) -> int:
         """Of those without a place, the events that have none by nature: calls, votes by post, statutes, statistics."""

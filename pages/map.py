@@ -56,7 +56,7 @@ with left:
         "solid where open, dashed where building or agreed, dotted where discussed. Dashed outlines: disputed land."
     )
     with st.container(horizontal=True, gap="small"):
-        frame.link("chronology", f"{view.without_place} events without a place", view.selection.with_("place", ["none"]),
+        frame.link("chronology", f"{view.without_place} events without a place", view.nowhere,
                    icon=":material/location_off:", disabled=not view.without_place)  # fmt: skip
         frame.link("method", "How disputed land is drawn", icon=":material/gavel:")
 with st.expander("Places with their counts", expanded=False):

@@ -141,10 +141,9 @@ def test_a_filter_follows_across_pages_and_the_back_button(tab: Visit):
     tab.settle()
     expect(page).to_have_url(re.compile(r"/sectors\?sector=energy"))
     expect(page.get_by_text(shown("sector=energy"))).to_be_visible()
-    page.go_back()
-    page.go_back()
-    page.go_back()
-    tab.settle()
+    for _ in range(3):
+        page.go_back()
+        tab.settle()
     expect(page.get_by_text(shown(""))).to_be_visible()
     page.go_forward()
     tab.settle()

@@ -13,6 +13,7 @@ from caspian.selection import Selection
 from caspian.statements import newest_first, table_figures, table_statements
 from caspian.treaty import COMMITMENT, TreatyRecord
 from caspian.view import View, view_of
+from tests.build import record, sourced
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +28,25 @@ def test_every_area_is_listed_even_without_events(view: View):
     assert (table.loc[table["events"] > 0, "note"] == "").all()
 
 
+def two_areas() -> View:
+    """A record with events in two areas only."""
+    gas = {"event_id": "E0001", "sectors": "energy", "areas": "gas-pipeline"}
+    treaty = {"event_id": "E0002", "areas": "partnership-treaty"}
+    return view_of(record(**sourced(gas, treaty)), Selection())
+
+
 def test_none_in_the_selection_is_not_none_in_the_record(view: View):
-    table = table_areas(view.narrow("area", "gas-pipeline"))
-    assert table.loc["gas-pipeline", "note"] == ""
-    assert table.loc["partnership-treaty", "note"] == NONE_HERE
-    assert (table_areas(view)["note"] == NO_EVENT_YET).any()
-    assert not (table_areas(view)["note"] == NONE_HERE).any()
+    small = two_areas()
+    for whole, narrowed in ((small, small.narrow("area", "gas-pipeline")), (view, view.narrow("area", "gas-pipeline"))):
+        recorded, table = table_areas(whole), table_areas(narrowed)
+        assert table.loc["gas-pipeline", "note"] == ""
+        assert table.loc["partnership-treaty", "note"] == NONE_HERE
+        assert not (recorded["note"] == NONE_HERE).any()
+        nowhere = recorded["events"] == 0
+        assert set(recorded.loc[nowhere, "note"]) <= {NO_EVENT_YET}
+        assert table.loc[nowhere, "note"].equals(recorded.loc[nowhere, "note"])
+        assert set(table.loc[~nowhere & (table["events"] == 0), "note"]) == {NONE_HERE}
+    assert list(table_areas(small)["note"]).count(NO_EVENT_YET) == len(table_areas(small)) - 2
 
 
 def test_counts_of_an_area_are_those_of_its_filter(view: View):
@@ -65,11 +79,14 @@ def test_dossier_holds_together(view: View, area_id: str):
         assert set(topic.claims["topic_id"]) == {topic.topic_id}
 
 
-def test_area_without_events_has_an_empty_dossier(view: View):
-    dossier = Dossier(view, "afghanistan")
+def test_area_without_events_has_an_empty_dossier():
+    dossier = Dossier(two_areas(), "afghanistan")
     assert dossier.area.n == 0
     assert dossier.record_count == 0
     assert dossier.milestones.empty
+    assert dossier.span == ""
+    elsewhere = Dossier(two_areas().narrow("act", "deed"), "gas-pipeline")
+    assert (elsewhere.area.n, elsewhere.record_count) == (0, 1), "none here is not none at all"
 
 
 def test_claims_are_listed_newest_first_and_none_is_lost(view: View):
@@ -89,31 +106,36 @@ def test_figures_are_never_merged(view: View):
 # --- the treaty ------------------------------------------------------------------------------------------------------
 
 
-def with_treaty(
-    rows: list[dict[str, str]], later: pd.DataFrame | None = None, links: list[tuple[str, str]] = ()
-) -> View:
-    """The real record with treaty articles, later events and carries_out links."""
-    real = Dataset.load()
-    tables = dict(real.tables)
-    columns = list(table_columns(TABLES["treaty"]))
-    tables["treaty"] = pd.DataFrame(rows, columns=columns).astype("str")
-    if later is not None:
-        tables["events"] = pd.concat([tables["events"], later], ignore_index=True)
-    more = pd.DataFrame([(a, "carries_out", b) for a, b in links], columns=list(tables["event_links"].columns))
-    tables["event_links"] = pd.concat([tables["event_links"], more.astype("str")], ignore_index=True)
+LATER = (
+    {"event_id": "E9001", "date": "2025-01-18"},
+    {"event_id": "E9002", "date": "2025-01"},
+    {"event_id": "E9003", "date": "2026-03-01"},
+)
+
+
+def with_treaty(*articles: dict[str, str], links: tuple[tuple[str, str], ...] = ()) -> View:
+    """A record with the signature, the pipeline announced on its day and three events like that one.
+
+    These are of the day after the signature, of its month without a day, and of a year later. ``links`` carry out.
+    """
+    pipeline = {"kind": "statement", "direction": "ru_to_ir", "sectors": "energy", "areas": "gas-pipeline"}
+    signature = {"event_id": "E0053", "kind": "agreement_signed", "areas": "partnership-treaty"}
+    events = [
+        {**signature, "date": "2025-01-17", "importance": "1"},
+        *({**pipeline, **event} for event in ({"event_id": "E0054", "date": "2025-01-17"}, *LATER)),
+    ]
+    promises = [
+        {"commitment_id": COMMITMENT, "area_id": "partnership-treaty", "direction": "mutual", "instrument": "treaty"},
+        {"commitment_id": "gas-pipeline-russia-iran"},
+    ]
+    steps = [
+        {"commitment_id": COMMITMENT, "event_id": "E0053", "stage": "signed"},
+        {"commitment_id": "gas-pipeline-russia-iran", "event_id": "E0054", "stage": "negotiation"},
+    ]
+    more = [{"event_id": a, "relation": "carries_out", "other_id": b} for a, b in links]
+    sources = sourced(*events, sources=[("kremlin", "report", "supports"), ("president-ir", "report", "supports")])
     return view_of(
-        Dataset.from_tables(tables, corridors=real.corridors, digest=f"treaty-{len(rows)}-{len(links)}"), Selection()
-    )
-
-
-@pytest.fixture(scope="module")
-def later() -> pd.DataFrame:
-    """Three events like the pipeline one: on the day after the signature, in a vague month, and years later."""
-    events = Dataset.load().tables["events"]
-    like = events[events["event_id"] == "E0054"]
-    dates = {"E9001": "2025-01-18", "E9002": "2025-01", "E9003": "2026-03-01"}
-    return pd.concat([like.assign(event_id=i, date=d, parent_event=None) for i, d in dates.items()]).astype(
-        events.dtypes
+        record(**sources, treaty=list(articles), commitments=promises, milestones=steps, event_links=more), Selection()
     )
 
 
@@ -122,39 +144,49 @@ CULTURE = {"article": "34", "heading": "Culture", "areas": "media", "summary": "
 WIDE = {"article": "2", "heading": "Energy at large", "sectors": "energy", "summary": "All energy."}
 
 
-def test_empty_treaty_still_has_its_milestones_and_questions(view: View):
-    if len(view.dataset.tables["treaty"]):
-        pytest.skip("the treaty has been coded")
-    record = TreatyRecord(view)
-    assert record.articles.empty
-    assert len(record.milestones)
-    assert record.claims
-    assert record.signing["date"] == "2025-01-17"
-    assert record.entry["commitment_id"] == COMMITMENT
+def test_empty_treaty_still_has_its_milestones_and_questions():
+    real = Dataset.load()
+    uncoded = {**real.tables, "treaty": real.tables["treaty"].iloc[:0]}
+    dataset = Dataset.from_tables(uncoded, corridors=real.corridors, digest="uncoded")
+    found = TreatyRecord(view_of(dataset, Selection()))
+    assert found.articles.empty
+    assert len(found.milestones)
+    assert found.claims
+    assert found.signing["date"] == "2025-01-17"
+    assert found.entry["commitment_id"] == COMMITMENT
 
 
-def test_field_counts_only_what_certainly_came_after_the_signature(later: pd.DataFrame):
-    record = TreatyRecord(with_treaty([GAS, CULTURE, WIDE], later))
-    ids = record.view.dataset.events["event_id"].to_numpy()
-    articles = record.view.dataset.tables["treaty"]
-    assert set(ids[record.in_field(articles.iloc[0])]) == {"E9001", "E9003"}
-    assert list(record.articles["article"]) == ["13", "34", "2"], "articles with nothing are listed"
-    assert record.articles["in_field"].iloc[1] == 0
-    assert set(ids[record.in_field(articles.iloc[2])]) == {"E9001", "E9003"}, "without areas the sectors are the field"
+def test_field_counts_only_what_certainly_came_after_the_signature():
+    found = TreatyRecord(with_treaty(GAS, CULTURE, WIDE))
+    ids = found.view.dataset.events["event_id"].to_numpy()
+    articles = found.view.dataset.tables["treaty"]
+    assert set(ids[found.in_field(articles.iloc[0])]) == {"E9001", "E9003"}
+    assert list(found.articles["article"]) == ["13", "34", "2"], "articles with nothing are listed"
+    assert found.articles["in_field"].iloc[1] == 0
+    assert set(ids[found.in_field(articles.iloc[2])]) == {"E9001", "E9003"}, "without areas the sectors are the field"
 
 
-def test_carrying_out_is_counted_apart_and_only_where_linked(later: pd.DataFrame):
-    record = TreatyRecord(with_treaty([GAS, CULTURE], later, [("E9003", "E0053"), ("E9001", "E0054")]))
-    ids = record.view.dataset.events["event_id"].to_numpy()
-    articles = record.view.dataset.tables["treaty"]
-    assert set(ids[record.carries_out(articles.iloc[0])]) == {"E9001", "E9003"}
-    assert not record.carries_out(articles.iloc[1]).any(), "a link to the signature counts in its own field only"
-    unlinked = TreatyRecord(with_treaty([GAS, CULTURE], later))
-    assert list(unlinked.articles["carried_out"]) == [0, 0]
+def test_fields_of_the_real_record_hold_only_later_events(view: View):
+    found = TreatyRecord(view)
+    signed = found.signing["start_last"]
+    for _, article in found.articles.iterrows():
+        events = view.dataset.events[found.in_field(article)]
+        assert (events["start_first"] > signed).all()
+        assert set(events["event_id"]) <= view.event_ids
+        assert article["carried_out"] <= found.since.sum()
 
 
-def test_treaty_events_obey_the_selection(later: pd.DataFrame):
-    whole = with_treaty([GAS, CULTURE], later)
+def test_carrying_out_is_counted_apart_and_only_where_linked():
+    found = TreatyRecord(with_treaty(GAS, CULTURE, links=(("E9003", "E0053"), ("E9001", "E0054"))))
+    ids = found.view.dataset.events["event_id"].to_numpy()
+    articles = found.view.dataset.tables["treaty"]
+    assert set(ids[found.carries_out(articles.iloc[0])]) == {"E9001", "E9003"}
+    assert not found.carries_out(articles.iloc[1]).any(), "a link to the signature counts in its own field only"
+    assert list(TreatyRecord(with_treaty(GAS, CULTURE)).articles["carried_out"]) == [0, 0]
+
+
+def test_treaty_events_obey_the_selection():
+    whole = with_treaty(GAS, CULTURE)
     early = TreatyRecord(whole.of(whole.selection.with_("to", ["2025-12-31"])))
     assert early.articles["in_field"].iloc[0] == 1
     assert len(early.articles) == 2
@@ -165,9 +197,7 @@ def test_treaty_without_a_signature_in_the_record_has_no_since():
     tables = dict(real.tables)
     tables["milestones"] = tables["milestones"].iloc[:0]
     tables["treaty"] = pd.DataFrame([GAS], columns=list(table_columns(TABLES["treaty"]))).astype("str")
-    record = TreatyRecord(
-        view_of(Dataset.from_tables(tables, corridors=real.corridors, digest="unsigned"), Selection())
-    )
-    assert record.signing is None
-    assert not np.any(record.since)
-    assert list(record.articles["in_field"]) == [0]
+    found = TreatyRecord(view_of(Dataset.from_tables(tables, corridors=real.corridors, digest="unsigned"), Selection()))
+    assert found.signing is None
+    assert not np.any(found.since)
+    assert list(found.articles["in_field"]) == [0]

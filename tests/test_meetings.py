@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import pandas as pd
 import pytest
 
 from caspian.bidi import FSI, PDI, isolate, native_names
-from caspian.charts.meetings import chart_meetings, chart_pair_years
+from caspian.charts.meetings import MOST_ACTORS, chart_meetings, chart_pair_years
 from caspian.dataset import Dataset
 from caspian.meetings import (
     contacts,
@@ -22,6 +24,8 @@ from caspian.meetings import (
 from caspian.palette import THEMES
 from caspian.selection import Selection
 from caspian.view import View, view_of
+from tests.build import PEOPLE, record, sourced
+from tests.counting import standing_alone
 from tests.synthetic import synthetic_dataset
 
 
@@ -97,7 +101,9 @@ def test_pairs_table_names_the_places(view: View):
 def test_register_lists_every_actor_with_its_events(view: View):
     actors = table_actors(view)
     assert set(actors.index) == set(view.dataset.tables["actors"]["actor_id"])
-    assert actors.loc["vladimir-putin", "events"] == view.narrow("actor", "vladimir-putin").n
+    for actor in actors.index[:25]:
+        narrowed = view.narrow("actor", actor)
+        assert actors.loc[actor, "events"] + len(standing_alone(view, narrowed)) == narrowed.n
     assert (actors["contacts"] + actors["deeds"] <= actors["events"]).all()
 
 
@@ -114,10 +120,50 @@ def test_empty_selection_has_no_pairs(view: View):
 
 @pytest.mark.parametrize("across", [True, False])
 def test_picture_holds_the_numbers_of_the_table(view: View, across: bool):
-    chart = chart_meetings(view, THEMES["light"], across)
-    total = int(tally_pairs(view, across)["contacts"].sum())
-    assert chart.table.to_numpy().sum() == total * (1 if across else 2), "both halves of a square picture"
-    assert chart.spec["data"][0]["customdata"][0][0].startswith("all.actor=")
+    chart, pairs = chart_meetings(view, THEMES["light"], across), tally_pairs(view, across)
+    picks = chart.spec["data"][0]["customdata"]
+    ids = [[tuple(re.findall(r"all\.actor=([^&]+)", pick)) for pick in line] for line in picks]
+    rows, columns = [line[0][0] for line in ids], [other for _, other in ids[0]]
+    assert list(chart.table.index) == [view.dataset.name("actor", actor) for actor in rows]
+    assert list(chart.table.columns) == [view.dataset.name("actor", actor) for actor in columns]
+    count = {(one, other): n for one, other, n in pairs[["one", "other", "contacts"]].itertuples(index=False)}
+    if not across:
+        assert rows == columns, "both halves of a square picture"
+        count |= {(other, one): n for (one, other), n in count.items()}
+    for line, numbers in zip(ids, chart.table.to_numpy().tolist(), strict=True):
+        assert [count.get(pair, 0) for pair in line] == numbers
+    left_out = {pair for pair in count if pair[0] not in rows or pair[1] not in columns}
+    assert (f"{len(left_out) // (1 if across else 2)} more pairs" in chart.note) == bool(left_out)
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_picture_draws_those_who_met_most(view: View, across: bool):
+    chart, pairs = chart_meetings(view, THEMES["light"], across), tally_pairs(view, across)
+    sides = {"one": chart.table.index, "other": chart.table.columns}
+    if not across:
+        swapped = pairs.rename(columns={"one": "other", "other": "one"})
+        pairs = pd.concat([pairs, swapped])
+    for side, drawn in sides.items():
+        totals = pairs.groupby(side)["contacts"].sum().sort_values(ascending=False)
+        assert len(drawn) == min(MOST_ACTORS, len(totals))
+        shown = {actor for actor in totals.index if view.dataset.name("actor", actor) in set(drawn)}
+        assert totals[list(shown)].min() >= totals.drop(list(shown)).max() or len(shown) == len(totals)
+
+
+def test_picture_of_few_actors_holds_every_contact():
+    meetings = [{"event_id": f"E000{at}", "actors": "putin|pezeshkian"} for at in (1, 2)]
+    call = {
+        "event_id": "E0003",
+        "kind": "call",
+        "place_id": None,
+        "where_prec": "0",
+        "actors": "pezeshkian|us-treasury",
+    }
+    small = view_of(record(**sourced(*meetings, call), actors=PEOPLE["actors"]), Selection())
+    assert chart_meetings(small, THEMES["light"], True).table.to_numpy().tolist() == [[2]]
+    both = chart_meetings(small, THEMES["light"], False)
+    assert both.table.to_numpy().sum() == 2 * 3, "both halves of a square picture"
+    assert "more pairs" not in both.note
 
 
 def test_body_lists_its_office_holders(view: View):

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,7 +24,7 @@ SELECTIONS = {
     "default": "",
     "narrow": "sector=energy&from=2022&to=2025&grade=confirmed&grade=fair",
     "one": "id=E0053",
-    "empty": "sector=health&kind=space_launch",
+    "empty": "sector=health&kind=space_launch&q=zzzzqqq",
     "wide": "scope=any&grade=any",
     "hostile": "q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%5Bx%5D(javascript%3Aalert(1))",
 }
@@ -47,6 +49,17 @@ def expected_view(name: str, query: str):
     return view_of(DATASET, selection.without("id") if PAGES[name].id_dimension else selection)
 
 
+def test_selections_are_what_their_names_say():
+    views = {name: view_of(DATASET, Selection.parse(query, DATASET.names)[0]) for name, query in SELECTIONS.items()}
+    m = views["default"].n
+    assert {name: view.n for name, view in views.items() if name in ("one", "empty", "hostile")} == {
+        "one": 1,
+        "empty": 0,
+        "hostile": 0,
+    }
+    assert 1 < views["narrow"].n < m < views["wide"].n
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("selection", SELECTIONS)
 @pytest.mark.parametrize("name", PAGES)
@@ -61,7 +74,7 @@ def test_page_shows_its_selection(name, selection):
         proto = element.proto
         assert re.search(r"\d|[Nn]o |empty|[Ww]ithout", proto.alt), f"a chart without words: {proto.alt!r}"
         go.Figure(json.loads(proto.spec))
-    for element in at.get("arrow_data_frame"):
+    for element in (*at.dataframe, *at.table):
         assert element.proto.alt, "a table without words"
 
 
@@ -74,15 +87,24 @@ def test_a_bad_parameter_becomes_a_notice(name):
     assert "energy" in said
 
 
+def some(rows: pd.DataFrame, key: str, most: int, *kinds: str) -> list[str]:
+    """At most so many things: one of each value of some columns, the others evenly spread from the first to the last."""
+    chosen = dict.fromkeys(value for kind in kinds for value in rows.drop_duplicates(kind)[key])
+    rest = rows.loc[~rows[key].isin(list(chosen)), key]
+    steps = np.linspace(0, len(rest) - 1, min(most - len(chosen), len(rest))).round().astype(int)
+    return [*chosen, *rest.iloc[steps]]
+
+
+EVENTS = DATASET.events.assign(venue=DATASET.events["place_id"].notna())
 THINGS = {
     "map": ["kazan", "tehran", "moscow", "ashgabat"],
     "areas": ["gas-pipeline", "caspian-environment"],
-    "promises": list(DATASET.names["commitment"]),
-    "figures": list(DATASET.names["measure"])[:3],
-    "evidence": list(DATASET.names["topic"])[:3],
+    "promises": some(DATASET.ledger, "commitment_id", 8, "status", "umbrella"),
+    "figures": some(DATASET.tables["measures"], "measure_id", 3),
+    "evidence": some(DATASET.tables["topics"], "topic_id", 3),
     "actors": ["vladimir-putin", "us-officials"],
     "sources": ["irna", "us-officials"],
-    "event": list(DATASET.events["event_id"][:12]),
+    "event": some(EVENTS, "event_id", 12, "scope", "record", "is_parent", "long", "venue"),
 }
 
 

@@ -27,6 +27,8 @@ from caspian.tally import (
     tally_periods,
 )
 from caspian.view import View, view_of
+from tests.build import record, sourced
+from tests.counting import standing_alone
 from tests.synthetic import synthetic_dataset, synthetic_tables
 
 
@@ -102,9 +104,27 @@ def test_lens_never_rises_after_its_first_step() -> None:
 
 
 def test_cross_tally_agrees_with_the_filters() -> None:
-    cross = tally_cross(view(real()), "sector", "direction")
-    for sector, direction in (("defence", "ir_to_ru"), ("diplomacy", "mutual")):
-        assert cross.at[sector, direction] == view(real(), f"sector={sector}&direction={direction}").n
+    whole = view(real())
+    cross = tally_cross(whole, "sector", "direction")
+    assert cross.to_numpy().any()
+    for sector, row in cross.iterrows():
+        for direction, count in row.items():
+            narrowed = view(real(), f"sector={sector}&direction={direction}")
+            assert narrowed.n == count + len(standing_alone(whole, narrowed))
+
+
+def test_container_counts_only_where_none_of_its_parts_is() -> None:
+    visit = {"event_id": "E0001", "kind": "state_visit", "date": "2024-10-11/2024-10-12", "sectors": "energy|transport"}
+    part = {"event_id": "E0002", "parent_event": "E0001", "sectors": "energy"}
+    dataset = record(**sourced(visit, part))
+    whole = view(dataset)
+    cross = tally_cross(whole, "sector", "tone")
+    assert whole.n == cross.at["energy", "cooperation"] == view(dataset, "sector=energy").n == 1
+    assert cross.at["transport", "cooperation"] == 0
+    alone = view(dataset, "sector=transport")
+    assert alone.n == 1
+    assert standing_alone(whole, alone) == {"E0001"}
+    assert standing_alone(whole, view(dataset, "sector=energy")) == set()
 
 
 def test_change_counts_only_what_certainly_began_in_its_days() -> None:
@@ -168,9 +188,21 @@ def test_comparison_with_itself_stays_two_columns() -> None:
 
 
 def test_pair_leaves_out_what_neither_has() -> None:
-    pair = tally_pair(view(real(), "sector=energy"), view(real(), "sector=defence"), "sector")
-    assert "health" not in pair.index
-    assert pair.at["energy", "this"] == view(real(), "sector=energy").n
+    energy = {"event_id": "E0001", "sectors": "energy|transport"}
+    dataset = record(
+        **sourced(energy, {"event_id": "E0002", "sectors": "defence"}, {"event_id": "E0003", "sectors": "health"})
+    )
+    pair = tally_pair(view(dataset, "sector=energy"), view(dataset, "sector=defence"), "sector")
+    assert {code: tuple(row) for code, row in zip(pair.index, pair.to_numpy().tolist(), strict=True)} == {
+        "defence": (0, 1), "energy": (1, 0), "transport": (1, 0),
+    }  # fmt: skip
+    one, other = view(real(), "sector=energy"), view(real(), "sector=defence")
+    pair = tally_pair(one, other, "sector")
+    assert set(pair.index) == {
+        code for each in (one, other) for cell in each.events["sectors"] for code in cell.split("|")
+    }
+    assert pair.at["energy", "this"] == one.n
+    assert pair.at["defence", "other"] == other.n
 
 
 def test_period_before_is_as_long_and_ends_the_day_before() -> None:

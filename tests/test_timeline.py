@@ -163,11 +163,45 @@ def test_turning_points_are_context_events_with_a_day() -> None:
 @pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_mark_opens_its_event(lane: str, theme: object) -> None:
-    view = everything(real())
+    view = drawn_one_by_one(lane)
     chart = chart_timeline(view, theme, lane)  # type: ignore[arg-type]
     carried = {mark for trace in chart.spec["data"] for mark in trace.get("customdata", [])}
-    assert {f"event:{event_id}" for event_id in view.events["event_id"]} <= carried
-    assert str(view.n) in chart.alt
+    points = set(turning_points(view, TimeRange.of(view))["event_id"])
+    assert carried == {f"event:{event_id}" for event_id in {*view.events["event_id"], *points}}
+    assert f"Timeline of {view.n} events" in chart.alt
+
+
+def drawn_one_by_one(lane: str) -> View:
+    """As much of the newest part of the real record as is drawn event by event."""
+    starts = ["", *(f"{year}-{month:02}" for year in range(2021, 2027) for month in range(1, 13))]
+    for start in starts:
+        view = view_of(real(), Selection.parse(f"from={start}" if start else "", real().names)[0])
+        if len(lanes_of(view, lane).row) <= MOST_MARKS:
+            assert view.n >= min(50, everything(real()).n)
+            return view
+    raise AssertionError("no part of the record is drawn event by event")
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_mark_that_counts_leads_to_its_events(lane: str) -> None:
+    """In a dense record a mark narrows to its lane and period; only what is under way then is more than it counts."""
+    for dataset in (synthetic(MOST_MARKS + 100), real()):
+        view = everything(dataset)
+        lanes = lanes_of(view, lane)
+        if len(lanes.row) <= MOST_MARKS:
+            continue
+        chart = chart_timeline(view, LIGHT, lane)
+        (trace,) = chart.spec["data"]
+        begun = set()
+        for query, said in list(zip(trace["customdata"], trace["text"], strict=True))[::5]:
+            selection, notices = Selection.parse(query, dataset.names)
+            assert not notices
+            found = view_of(dataset, selection)
+            assert found.n >= int(said.split(": ")[1].split(" ")[0].replace(",", ""))
+            begun |= found.event_ids
+        assert begun <= view.event_ids
+        assert f"Timeline of {view.n:,} events" in chart.alt
+        assert chart.table.to_numpy().sum() == len(lanes.row)
 
 
 def test_text_of_events_is_inert_in_the_picture() -> None:
@@ -204,7 +238,8 @@ def test_counts_stand_in_the_period_of_their_day() -> None:
 
 
 def test_empty_selection_has_no_timeline() -> None:
-    nothing = view_of(real(), Selection.parse("from=1990&to=1991", real().names)[0])
+    nothing = view_of(real(), Selection.parse("q=zzzzqqq", real().names)[0])
+    assert nothing.n == 0
     assert chart_timeline(nothing, LIGHT).empty
     assert chronicle_of(nothing).page(1) == []
     assert chronicle_of(nothing).pages == 1

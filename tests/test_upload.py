@@ -302,7 +302,11 @@ def test_joined_events_are_weak_marked_and_only_in_the_copy(dataset: Dataset) ->
     assert joined.version != dataset.version
     assert joined.digest != dataset.digest
     assert view_of(joined, Selection()).n == view_of(dataset, Selection()).n + 2
-    assert view_of(joined, Selection.parse_strictly("q=example", joined.names)).n == 2
+    found, there = (
+        view_of(each, Selection.parse_strictly("q=example", each.names)).event_ids for each in (joined, dataset)
+    )
+    assert found == there | set(joined.own_ids)
+    assert not there & set(joined.own_ids)
 
 
 def test_faulty_upload_cannot_join(dataset: Dataset) -> None:

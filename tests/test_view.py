@@ -2,9 +2,11 @@
 
 import pytest
 
+from caspian.dataset import Dataset
 from caspian.selection import Selection
 from caspian.view import view_of
 from tests.build import record, sourced
+from tests.counting import standing_alone
 
 VISIT = {"event_id": "E0001", "kind": "visit"}
 TALKS = {"event_id": "E0002", "parent_event": "E0001", "place_id": "palace"}
@@ -67,6 +69,24 @@ def test_events_without_place_and_day_are_counted_aloud():
     assert (view().without_place, view().without_venue, view().without_day) == (1, 1, 1)
     assert ids("place=none") == ["E0004"]
     assert ids("not.date_prec_max=1") == ["E0004"]
+
+
+def test_links_to_events_without_place_and_day_lead_to_as_many():
+    """Also where the end of a way is known: ``place=none`` would leave such an event out."""
+    far = {"event_id": "E0001", "place_id": None, "where_prec": "9", "kind": "delivery"}
+    ends = [{"event_id": "E0001", "place_id": "kazan", "role": "from"}]
+    way = view_of(record(**sourced(far), event_places=ends), Selection())
+    assert way.without_place == way.of(way.nowhere).n == 1
+    assert way.narrow("place", "none").n == 0
+    assert "without a recorded venue" in way.of(way.nowhere).sentence
+    real = Dataset.load()
+    for query in ("", "sector=energy", "scope=any&grade=any", "from=2024&actor=vladimir-putin"):
+        whole = view_of(real, Selection.parse_strictly(query, real.names))
+        for count, found in (
+            (whole.without_place, whole.of(whole.nowhere)),
+            (whole.without_day, whole.of(whole.selection.with_("date_prec_max", ["1"], "not"))),
+        ):
+            assert found.n == count + len(standing_alone(whole, found))
 
 
 def test_an_event_in_a_palace_is_an_event_in_its_city_and_country():

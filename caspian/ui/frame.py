@@ -16,7 +16,7 @@ from caspian.citation import cite_view
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS
 from caspian.palette import THEMES, Theme
-from caspian.selection import Selection
+from caspian.selection import Selection, Term
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.tally import tally_lens
 from caspian.template import CONFIG
@@ -115,11 +115,10 @@ class Frame:
     def _counts(self) -> None:
         view = self.view
         st.markdown(f"**Shown {view.n:,} of {view.m:,}** events")
-        nowhere = view.selection.with_("place", ["none"])
         self.link(
             "chronology",
             f"{view.without_place:,} without a place",
-            nowhere,
+            view.nowhere,
             disabled=not view.without_place,
             help=f"{view.without_venue:,} of them have no venue by nature: calls, statutes, statistics.",
         )
@@ -130,15 +129,20 @@ class Frame:
         terms = self.view.selection.terms
         if not terms:
             return
-        names = self.dataset.names
         for term in terms:
-            filter_ = FILTERS[term.key]
-            joiner = " and " if term.mode == "all" else " or "
-            said = filter_.say(term.values, names, joiner) or f"any {filter_.label.lower()}"
             rest = Selection.of(other for other in terms if other != term)
-            label = f"not {said}" if term.mode == "not" else said
-            self.link(self.page.name, label, rest, icon=":material/close:", help="Drop this filter", **self._own())
+            self.link(
+                self.page.name, self._say(term), rest, icon=":material/close:", help="Drop this filter", **self._own()
+            )
         self.link(self.page.name, "Clear all", Selection(), icon=":material/filter_alt_off:", **self._own())
+
+    def _say(self, term: Term) -> str:
+        """One filter in English."""
+        filter_, names = FILTERS[term.key], self.dataset.names
+        if term.mode == "not":
+            return filter_.say_not(term.values, names)
+        joiner = " and " if term.mode == "all" else " or "
+        return filter_.say(term.values, names, joiner) or f"any {filter_.label.lower()}"
 
     def _own(self) -> dict[str, Any]:
         """The thing shown on this page, for links that stay on it."""
@@ -257,10 +261,8 @@ class Frame:
             for term in self.view.selection.terms:
                 rest = Selection.of(other for other in self.view.selection.terms if other != term)
                 found = view_of(self.dataset, rest).n
-                said = FILTERS[term.key].say(term.values, self.dataset.names) or f"any {term.key}"
-                self.link(
-                    self.page.name, f"without “{said}”: {found:,} events", rest, icon=":material/close:", **self._own()
-                )
+                label = f"without “{self._say(term)}”: {found:,} events"
+                self.link(self.page.name, label, rest, icon=":material/close:", **self._own())
 
     # --- below the content -----------------------------------------------------------------------------------------
 

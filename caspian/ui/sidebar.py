@@ -34,17 +34,24 @@ def draw_sidebar(address: Address, pages: dict[str, st.Page]) -> None:
             _draw(address.dataset, "to")
         for key in _FIRST[3:]:
             _draw(address.dataset, key)
-        rest = [
-            key for key, filter_ in FILTERS.items() if filter_.group in ("what", "when_where") and key not in _FIRST
-        ]
-        with st.expander("More of what and where", expanded=_any(address.selection, rest)):
-            for key in rest:
-                _draw(address.dataset, key)
+        _fold(address, "More of what and where", _rest())
         for group, label in _GROUPS:
-            keys = [key for key, filter_ in FILTERS.items() if filter_.group == group]
-            with st.expander(label, expanded=_any(address.selection, keys)):
-                for key in keys:
-                    _draw(address.dataset, key)
+            _fold(address, label, [key for key, filter_ in FILTERS.items() if filter_.group == group])
+
+
+def _rest() -> list[str]:
+    """Filters of what, when and where that are not among the first."""
+    return [key for key, filter_ in FILTERS.items() if filter_.group in ("what", "when_where") and key not in _FIRST]
+
+
+def _fold(address: Address, label: str, keys: list[str]) -> None:
+    """A fold of filters. Its lists of names go to the browser only when it is open or one of its filters is set."""
+    used = _any(address.selection, keys)
+    fold = st.expander(label, expanded=used, key=f"fold:{label}", on_change="rerun")
+    if fold.open or used:
+        with fold:
+            for key in keys:
+                _draw(address.dataset, key)
 
 
 def _any(selection: Selection, keys: list[str]) -> bool:
