@@ -27,6 +27,11 @@ _LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+#: Where the data come from; who said what is a row of ``sources``.
+_SOURCES = [
+    {"title": "Public reporting and official texts, one row each", "path": "sources.csv"},
+    {"title": "Natural Earth, boundaries", "path": "https://www.naturalearthdata.com"},
+]
 #: Types of the standard; every other column is a string.
 _TYPES = {"integer": "integer", "number": "number"}
 
@@ -44,7 +49,7 @@ def datapackage(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, A
         "created": f"{edtf.day(newest['date']).isoformat()}T00:00:00Z",
         "keywords": ["Russia", "Iran", "international relations", "event data"],
         "licenses": [_LICENCE],
-        "sources": _sources(tables),
+        "sources": _SOURCES,
         "resources": [resource(name, tables, folder) for name in TABLES],
     }
 
@@ -115,12 +120,3 @@ def _foreign_key(name: str, column: Column) -> dict[str, Any]:
         "fields": [column.name],
         "reference": {"resource": "" if target == name else target, "fields": [target_column]},
     }
-
-
-def _sources(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, str]]:
-    """The articles that the record starts from; every other source is a row of ``sources``."""
-    founding = tables["sources"].dropna(subset=["file"])
-    found = []
-    for title, url in zip(founding["title"], founding["url"], strict=True):
-        found.append({"title": title} | ({"path": url} if pd.notna(url) else {}))
-    return [*found, {"title": "Every other source, row by row", "path": "sources.csv"}]
