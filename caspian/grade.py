@@ -19,6 +19,8 @@ PARTIES = ("RUS", "IRN")
 OFFICIAL_DOCUMENTS = ("official_text", "readout", "statistics", "court_record")
 #: Publishers that are bodies; media, state media included, only relay them.
 OFFICIAL_PUBLISHERS = ("government", "intergovernmental", "company", "court")
+#: Admiralty letters of publishers through which no confirmation is read: garbled copies carry claims, not positions.
+UNRELIABLE = ("E", "F")
 #: The party that answers for an event, by direction.
 GIVER = {"ru_to_ir": "RUS", "ir_to_ru": "IRN"}
 
@@ -40,18 +42,24 @@ def present_positions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _rests_on_own_origin(positions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> np.ndarray:
-    """For each position, whether an origin of its source belongs to the party that takes it."""
+    """For each position, whether an origin of its source belongs to the party that takes it.
+
+    A source printed by an unreliable publisher does not carry it, whoever it names as its origin.
+    """
     sources = tables["sources"].set_index("source_id")
     per_event = tables["event_sources"].drop_duplicates(["event_id", "source_id"])
     cells = positions.merge(per_event[["event_id", "source_id", "origins"]], how="left", on=["event_id", "source_id"])
     own = cells["source_id"].map(sources["origins"])
-    origins = cells["origins"].fillna(own).fillna(cells["source_id"].map(sources["publisher_id"]))
-    party_of = tables["publishers"].set_index("publisher_id")["party"]
+    printed_by = cells["source_id"].map(sources["publisher_id"])
+    publishers = tables["publishers"].set_index("publisher_id")
+    carries = ~printed_by.map(publishers["reliability"]).isin(UNRELIABLE).to_numpy()
+    origins = cells["origins"].fillna(own).fillna(printed_by)
+    party_of = publishers["party"]
     exploded = origins.reset_index(drop=True).str.split("|").explode()
     matches = exploded.map(party_of).to_numpy() == cells["party"].to_numpy()[exploded.index.to_numpy()]
     result = np.zeros(len(positions), dtype=bool)
     result[exploded.index.to_numpy()[np.asarray(matches, dtype=bool)]] = True
-    return result
+    return result & carries
 
 
 def grade_events(

@@ -136,6 +136,14 @@ PEOPLE: dict[str, list[dict[str, Any]]] = {
             "country": "USA",
             "bloc": "western",
         },
+        {
+            "publisher_id": "copy",
+            "name": "A machine copy",
+            "kind": "aggregator",
+            "party": "RUS",
+            "bloc": "unknown",
+            "reliability": "E",
+        },
         {"publisher_id": "leak", "name": "A leak", "kind": "witness", "bloc": "unknown"},
     ],
     "places": [

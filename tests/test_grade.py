@@ -96,6 +96,9 @@ CASES = {
     "origins of both parties": (
         DRILL, [("tass", "report", "supports"), ("irna", "report", "supports")], [], ("fair", "independent_origins"),
     ),
+    "one side confirms, read only in a garbled copy": (
+        E, [("copy", "report", "supports")], [says("RUS", "confirms")], ("weak", "rest"),
+    ),
     "one origin": (DRONES, [("reuters", "report", "supports")], [], ("weak", "rest")),
     "an override with its reason": (
         {**DRONES, "grade_override": "discounted", "grade_reason": "Shown to be another aircraft."},

@@ -67,7 +67,7 @@ def _articles(frame: Frame, record: TreatyRecord, articles: pd.DataFrame) -> Non
     )
     st.caption(
         "An event in the field of an article is about the same areas. That it carries the article out is said only "
-        "where an event is linked so; the two counts are never added."
+        "where an event is linked so; the two counts are never added. Only articles whose text was read are listed."
     )
     shown = pd.DataFrame(
         {
