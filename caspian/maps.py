@@ -71,7 +71,7 @@ def map_events(
     total = max(int(places["events"].max()) if len(places) else 1, 1)
     shaded = dict(zip(countries["country"], countries["events"] / total, strict=True))
     at = FOCUSES.get(focus) or _focus_on(view, focus)
-    points = points.assign(label=_labels(points, at.zoom))
+    points = points.assign(label=_labels(points, at.zoom), size=mark_size(points["events"]))
     traces = [*_arcs(view, theme), *_halos(points, theme), *_circles(view, points, theme, color)]
     if len(countries):
         traces.append(_country_counts(countries, theme))
@@ -121,8 +121,10 @@ def _focus_on(view: View, place_id: str) -> Focus:
 
 
 def mark_size(events: pd.Series) -> np.ndarray:
-    """Diameter in pixels: area in proportion to the count, never too small to click."""
-    sizes: np.ndarray = np.clip(9 + 6.5 * np.sqrt(events.to_numpy(dtype=float)), 14, 70).round(1)
+    """Diameter in pixels: area in proportion to the count, the largest at most 52, none too small to click."""
+    counts = events.to_numpy(dtype=float)
+    unit = min(11.0, 52 / np.sqrt(counts.max())) if len(counts) else 1.0
+    sizes: np.ndarray = np.maximum(unit * np.sqrt(counts), 9).round(1)
     return sizes
 
 
@@ -158,7 +160,7 @@ def _circles(view: View, points: pd.DataFrame, theme: Theme, color: str) -> list
                 ],
                 "textposition": "bottom center",
                 "textfont": {"size": 12, "color": theme.text, "family": "Source Sans, Arial"},
-                "marker": {"size": mark_size(rows["events"]), "color": theme.color(color, code), "opacity": 0.82},
+                "marker": {"size": rows["size"].to_numpy(), "color": theme.color(color, code), "opacity": 0.6},
                 "customdata": [f"id={place}" for place in rows["place_id"]],
                 "hovertemplate": "%{hovertext} events<extra></extra>",
                 "name": f"mostly {escape(names[code].lower())}",
