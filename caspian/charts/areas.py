@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import bars, heatmap, heatmap_layout
+from caspian.charts.marks import bars, hatch, heatmap, heatmap_layout
 from caspian.dossier import ACTS_FIRST, Dossier
 from caspian.palette import GRADE_PATTERN, Theme
 from caspian.tally import tally_cross
@@ -61,12 +61,7 @@ def chart_alleged(dossier: Dossier, theme: Theme) -> Chart:
             customdata=[f"area={dossier.area_id}&act={act}&grade={grade}" for act in table.index[::-1]],
             hovertemplate="%{y}: %{x}<extra>" + escape(grades[grade]) + "</extra>",
         )
-        trace["marker"]["pattern"] = {
-            "shape": GRADE_PATTERN.get(grade, ""),
-            "fgcolor": theme.ground,
-            "size": 6,
-            "fillmode": "overlay",
-        }
+        trace["marker"]["pattern"] = hatch(theme.ground, GRADE_PATTERN.get(grade, ""))
         traces.append(trace)
     layout = base_layout(theme, height=max(140, 36 * len(table) + 60))
     layout["barmode"] = "stack"

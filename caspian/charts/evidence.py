@@ -9,7 +9,7 @@ import pandas as pd
 
 from caspian.chart import Chart
 from caspian.charts.figures import span_lines
-from caspian.charts.marks import bars, heatmap, heatmap_layout
+from caspian.charts.marks import bars, hatch, heatmap, heatmap_layout
 from caspian.evidence import STANCES, only_bloc, tally_single, tally_stances, topic_claims
 from caspian.palette import Theme
 from caspian.selection import Selection
@@ -196,11 +196,9 @@ def chart_stances(view: View, theme: Theme, act: str) -> Chart:
                 hovertemplate="%{x}<br>%{y:.2~f} events<extra>" + escape(STANCES[stance]) + "</extra>",
             )
         )
-        traces[-1]["marker"]["pattern"] = {
-            "shape": {"denied": "/", "split": "x", "alleged": "."}.get(stance, ""),
-            "fgcolor": theme.ground,
-            "fillmode": "overlay",
-        }
+        traces[-1]["marker"]["pattern"] = hatch(
+            theme.ground, {"denied": "/", "split": "x", "alleged": "."}.get(stance, "")
+        )
     layout = base_layout(theme, height=300)
     layout["barmode"] = "stack"
     layout["xaxis"] |= {"type": "category"}

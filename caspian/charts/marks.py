@@ -82,11 +82,7 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
         "customdata": [f"{key}={code}" for code in counts.index[::-1]],
         "marker": {
             "color": colors[::-1],
-            "pattern": {
-                "shape": pattern[::-1] if isinstance(pattern, list) else "",
-                "fgcolor": theme.ground,
-                "fillmode": "overlay",
-            },
+            "pattern": hatch(theme.ground, pattern[::-1] if isinstance(pattern, list) else ""),
         },
         "hovertemplate": "%{y}: %{x} events<extra></extra>",
     }
@@ -110,3 +106,8 @@ def faded(color: str, alpha: float) -> str:
     """A ``#rrggbb`` colour made translucent."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def hatch(color: str | list[str], shape: str | list[str]) -> dict[str, Any]:
+    """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain."""
+    return {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}

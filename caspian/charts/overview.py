@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import bars, chart_counts, faded, heatmap, heatmap_layout, period_label
+from caspian.charts.marks import bars, chart_counts, faded, hatch, heatmap, heatmap_layout, period_label
 from caspian.maps import map_small
 from caspian.palette import Theme
 from caspian.tally import LOOSE, tally_change, tally_months, tally_periods
@@ -54,13 +54,7 @@ def chart_activity(view: View, theme: Theme) -> Chart:
                 hovertemplate="%{text}<br>%{y:.2~f} events<extra>" + escape(names[family] + suffix) + "</extra>",
             )
             if suffix:
-                trace["marker"]["pattern"] = {
-                    "shape": "/",
-                    "fgcolor": color,
-                    "size": 6,
-                    "solidity": 0.3,
-                    "fillmode": "overlay",
-                }
+                trace["marker"]["pattern"] = hatch(color, "/")
             traces.append(trace)
     layout = base_layout(theme, height=290)
     layout["barmode"] = "stack"

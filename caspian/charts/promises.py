@@ -9,7 +9,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.chart import Chart
-from caspian.charts.marks import bars
+from caspian.charts.marks import bars, hatch
 from caspian.ledger import SOLID
 from caspian.palette import Theme
 from caspian.promises import milestones_of, part_umbrellas, say_age, say_due, say_stage, tally_ladder, tally_waits
@@ -198,13 +198,7 @@ def chart_ladder(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart:
         if table[binding].any()
     ]
     for trace, binding in zip(traces, [b for b in table.columns if table[b].any()], strict=True):
-        trace["marker"]["pattern"] = {
-            "shape": patterns[binding],
-            "fgcolor": theme.ground,
-            "size": 6,
-            "solidity": 0.25,
-            "fillmode": "overlay",
-        }
+        trace["marker"]["pattern"] = hatch(theme.ground, patterns[binding])
     layout = base_layout(theme, height=max(150, 34 * len(table) + 60))
     layout["barmode"] = "stack"
     layout["xaxis"] |= {"visible": False, "rangemode": "tozero"}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import bars, chart_counts, heatmap, heatmap_layout
+from caspian.charts.marks import bars, chart_counts, hatch, heatmap, heatmap_layout
 from caspian.independence import independence_of
 from caspian.palette import Theme
 from caspian.tally import tally_periods
@@ -153,13 +153,7 @@ def chart_origins(view: View, theme: Theme) -> Chart:
         textposition="outside",
         cliponaxis=False,
     )
-    relayed["marker"]["pattern"] = {
-        "shape": "/",
-        "fgcolor": theme.ground,
-        "size": 6,
-        "solidity": 0.3,
-        "fillmode": "overlay",
-    }
+    relayed["marker"]["pattern"] = hatch(theme.ground, "/")
     layout = base_layout(theme, height=max(150, 27 * len(top) + 60))
     layout["barmode"] = "stack"
     layout["xaxis"] |= {"visible": False, "rangemode": "tozero"}

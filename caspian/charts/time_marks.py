@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from caspian import edtf
-from caspian.charts.marks import faded
+from caspian.charts.marks import faded, hatch
 from caspian.charts.time_axis import TimeRange, wrap_text
 from caspian.lanes import Lanes
 from caspian.palette import Theme
@@ -183,13 +183,9 @@ def _bars(marks: pd.DataFrame, theme: Theme, *, hollow: bool) -> dict[str, Any]:
         "marker": {
             "color": [faded(color, 0.2) for color in colors] if hollow else colors,
             "line": {"color": colors, "width": 1.2 if hollow else 2},
-            "pattern": {
-                "shape": ["/" if grade in LOOSE else "" for grade in marks["grade"]],
-                "fgcolor": colors if hollow else theme.ground,
-                "size": 6,
-                "solidity": 0.25,
-                "fillmode": "overlay",
-            },
+            "pattern": hatch(
+                colors if hollow else theme.ground, ["/" if grade in LOOSE else "" for grade in marks["grade"]]
+            ),
         },
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,
