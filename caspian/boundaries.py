@@ -14,8 +14,8 @@ _HEADING = "## Policy on disputed land"
 
 @lru_cache(maxsize=4)
 def boundary_policy(folder: Path) -> str:
-    """The first paragraph of the policy in ``boundaries/README.md``, one line; empty where the file is not there."""
-    path = folder / "boundaries" / "README.md"
+    """The first paragraph of the policy in the folder's README, one line; empty where the file is not there."""
+    path = folder / "README.md"
     if not path.exists():
         return ""
     _, _, policy = path.read_text(encoding="utf-8").partition(_HEADING)
@@ -24,7 +24,7 @@ def boundary_policy(folder: Path) -> str:
 
 @lru_cache(maxsize=4)
 def _disputed(folder: Path) -> tuple[dict[str, str], ...]:
-    path = folder / "boundaries" / "disputed.geojson"
+    path = folder / "disputed.geojson"
     if not path.exists():
         return ()
     features = json.loads(path.read_text(encoding="utf-8"))["features"]

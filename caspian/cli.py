@@ -19,6 +19,7 @@ from caspian.dataset import Dataset, default_folder, load_dataset, read_tables
 from caspian.exceptions import DataError, SelectionError
 from caspian.exports import FORMATS, GEOGRAPHIC
 from caspian.findings import Finding, nearest
+from caspian.lookalikes import check_lookalikes
 from caspian.schema import TABLES
 from caspian.selection import Selection
 from caspian.view import view_of
@@ -61,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    command("check", "Read every table and report every fault by row, column, value and remedy.", _check)
+    command(
+        "check",
+        "Read every table and report every fault, and every pair of events that looks like one, with the remedy.",
+        _check,
+    )
     audit = command("audit", "Verify claims and anchors against the texts of the founding articles.", _audit)
     audit.add_argument("articles", type=Path, metavar="DIR", help="folder that holds the article texts")
     books = command("codebook", "Write CODEBOOK.md and datapackage.json from the schema and the tables.", _codebook)
@@ -76,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(call: argparse.Namespace) -> int:
     dataset = _dataset(call)
+    findings = list(check_lookalikes(dataset))
+    if findings:
+        return _report(findings)
     rows = sum(len(table) for table in dataset.tables.values())
     print(
         f"{len(dataset.tables)} tables, {rows:,} rows, version {dataset.version}, digest {dataset.digest}: no findings."

@@ -53,6 +53,12 @@ def default_folder() -> Path:
     return Path(os.environ.get("CASPIAN_DATA") or Path(__file__).resolve().parent.parent / "data")
 
 
+def boundaries_folder() -> Path:
+    """The outlines of land: those in the data folder, else our own, which any record can be drawn on."""
+    own = default_folder() / "boundaries"
+    return own if own.is_dir() else Path(__file__).resolve().parent.parent / "data" / "boundaries"
+
+
 def read_cells(path: Path) -> pd.DataFrame:
     """A CSV file as text cells; blank is missing, nothing else is."""
     return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")

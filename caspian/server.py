@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caspian.api import api_routes
 from caspian.charts import CHARTS
-from caspian.dataset import Dataset, default_folder, load_dataset
+from caspian.dataset import Dataset, boundaries_folder, default_folder, load_dataset
 from caspian.palette import THEMES
 from caspian.selection import Selection
 from caspian.view import view_of
@@ -139,9 +139,7 @@ def routes(dataset: Dataset) -> Sequence[BaseRoute]:
     compressed = [Middleware(GZipMiddleware, minimum_size=1_000)]
     return [
         *api_routes(dataset, base),
-        Mount(
-            f"{base}/assets/boundaries", CachedFiles(directory=default_folder() / "boundaries"), middleware=compressed
-        ),
+        Mount(f"{base}/assets/boundaries", CachedFiles(directory=boundaries_folder()), middleware=compressed),
         Route(f"{base}/assets/corridors.geojson", corridors, methods=["GET"]),
         Mount(f"{base}/assets", CachedFiles(directory=_ROOT / "assets"), middleware=compressed),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +36,8 @@ def row_ids(name: str, rows: pd.DataFrame) -> pd.Series:
     columns = [c for c in (table_key(TABLES[name]) or tuple(table_columns(TABLES[name]))[:2]) if c in rows]
     if not columns:
         return pd.Series("", index=rows.index, dtype="str")
-    return rows[columns].astype("str").fillna("").agg("·".join, axis=1).astype("str")
+    cells = [rows[c].astype("str").fillna("") for c in columns]
+    return functools.reduce(lambda left, right: left + "·" + right, cells)
 
 
 def validate_table(name: str, cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from caspian.checks import split_cells
 from caspian.dataset import Dataset
 from caspian.filters import ANY, DEFAULTS, FILTERS
 from caspian.links import Mask
@@ -91,15 +90,33 @@ class View:
         """The view with one more filter."""
         return view_of(self.dataset, self.selection.with_(key, values))
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str, part: slice = slice(None)) -> pd.DataFrame:
         """The rows of a table that belong to this view, in the table's own columns.
 
         Events are those selected (containers included); other tables follow by link. The subject's own lists
         (sectors, areas, kinds, stages, measures, treaty, stories, vocabularies, changes, searches) are always whole.
+        ``part`` takes some of these rows by position.
         """
-        rows = self.dataset.tables[name]
-        keep = self._keep(name, rows)
-        return rows if keep is None else rows[keep.to_numpy()]
+        rows, keep = self.dataset.tables[name], self.keep(name)
+        return rows.iloc[part] if keep is None else rows.iloc[np.flatnonzero(keep)[part]]
+
+    def size(self, name: str) -> int:
+        """The number of rows of a table that belong to this view."""
+        keep = self.keep(name)
+        return len(self.dataset.tables[name]) if keep is None else int(keep.sum())
+
+    def keep(self, name: str) -> Mask | None:
+        """Which rows of a table belong to this view; None for a table that is always whole."""
+        if name not in self._kept:
+            found = self._keep(name, self.dataset.tables[name])
+            # Bits, not bytes: 128 views are kept, and a table may have millions of rows.
+            self._kept[name] = None if found is None else np.packbits(np.asarray(found, dtype=bool))
+        bits = self._kept[name]
+        return None if bits is None else np.unpackbits(bits, count=len(self.dataset.tables[name])).astype(bool)
+
+    @cached_property
+    def _kept(self) -> dict[str, np.ndarray | None]:
+        return {}
 
     @cached_property
     def event_ids(self) -> frozenset[str]:
@@ -111,14 +128,19 @@ class View:
         rows = self.dataset.row_of.index.get_indexer(pd.Index(event_ids))
         return pd.Series((rows >= 0) & self.selected[rows], index=event_ids.index)
 
+    def _codes(self, key: str) -> set[str]:
+        """The codes of a filter key that events selected have."""
+        link = self.dataset.links[key]
+        return {code for code, count in zip(link.codes, link.counts(self.selected), strict=True) if count}
+
     def _keep(self, name: str, rows: pd.DataFrame) -> pd.Series | None:
         match name:
             case "events" | "event_sources" | "event_places" | "positions" | "milestones":
                 return self._of_selected(rows["event_id"])
-            case "event_links":
+            case "event_links" | "lookalikes":
                 return self._of_selected(rows["event_id"]) & self._of_selected(rows["other_id"])
             case "claims":
-                areas = set(split_cells(self.listed["areas"]))
+                areas = self._codes("area")
                 return self._of_selected(rows["event_id"]) | (rows["event_id"].isna() & rows["area_id"].isin(areas))
             case "topics":
                 return rows["topic_id"].isin(set(self.table("claims")["topic_id"].dropna()))
@@ -132,9 +154,7 @@ class View:
                 named = set(origins.loc[self._of_selected(origins["event_id"]), "origin"])
                 return rows["publisher_id"].isin(named | set(self.table("sources")["publisher_id"]))
             case "actors":
-                cells = [self.listed[c] for c in ("actors", "targets", "observers")]
-                named = set(split_cells(pd.concat(cells))) | set(self.table("claims")["said_by"])
-                return rows["actor_id"].isin(named)
+                return rows["actor_id"].isin(self._codes("actor") | set(self.table("claims")["said_by"]))
             case "actor_roles":
                 return rows["actor_id"].isin(set(self.table("actors")["actor_id"]))
             case "places":

@@ -28,7 +28,7 @@ with left:
         "events",
         st.selectbox,
         label="Table",
-        format_func=lambda each: f"{each.replace('_', ' ')} · {len(view.table(each)):,}",
+        format_func=lambda each: f"{each.replace('_', ' ')} · {view.size(each):,}",
     )
 with right:
     cells = choice(
@@ -40,7 +40,7 @@ with right:
         format_func={"labels": "Labels", "codes": "As in the file"}.__getitem__,
     )
 st.markdown(inert(table_description(TABLES[name])))
-rows, total = len(view.table(name)), len(dataset.tables[name])
+rows, total = view.size(name), len(dataset.tables[name])
 opens = f" A click on a row opens it under {opens_what(name)}." if rows and opens_what(name) else ""
 st.caption(
     f"{rows:,} of {total:,} rows belong to this selection.{opens} Search with the magnifying glass of the table."

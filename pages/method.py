@@ -4,7 +4,7 @@ from caspian.boundaries import boundary_policy, table_disputed
 from caspian.charts.coverage import chart_coverage
 from caspian.codebook import describe_rules
 from caspian.coverage import founding_alone, table_areas, table_blocs, table_codes, table_founding
-from caspian.dataset import default_folder
+from caspian.dataset import boundaries_folder
 from caspian.tables import table_labels
 from caspian.ui import method_words as words
 from caspian.ui.frame import get_frame
@@ -65,9 +65,9 @@ show_list(
 )
 
 st.subheader("Disputed land", anchor=False)
-st.markdown(boundary_policy(default_folder()) or words.BOUNDARIES)
+st.markdown(boundary_policy(boundaries_folder()) or words.BOUNDARIES)
 show_list(
-    table_disputed(default_folder(), dataset.names["country"]),
+    table_disputed(boundaries_folder(), dataset.names["country"]),
     "**{Land}**, claimed by {Claimed by}, controlled by {Controlled by}. {On our maps}",
 )
 

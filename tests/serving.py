@@ -70,7 +70,7 @@ def serve(
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True)
     try:
         url = f"http://localhost:{port}"
-        for _ in range(300):
+        for _ in range(900):
             if process.poll() is not None:
                 log.seek(0)
                 raise RuntimeError(f"the server ended with {process.returncode}:\n{log.read()}")

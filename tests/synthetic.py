@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -82,6 +83,13 @@ def synthetic_tables(size: int, seed: int = 7, folder: Path | None = None) -> di
         version="2026.11.1", date="2026-11-22", table="events", row_id="*", change="added", reason="Synthetic."
     ).astype("str")
     return tables
+
+
+def write_synthetic(size: int, folder: Path, seed: int = 7) -> None:
+    """A data folder with ``size`` events, for a server of its own."""
+    for name, rows in synthetic_tables(size, seed).items():
+        rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    shutil.copy(default_folder() / "corridors.geojson", folder)
 
 
 def synthetic_dataset(size: int, seed: int = 7) -> Dataset:

@@ -8,7 +8,7 @@ import pytest
 from caspian.boundaries import boundary_policy, table_disputed
 from caspian.charts.coverage import chart_coverage
 from caspian.coverage import founding_alone, table_areas, table_blocs, table_codes, table_founding, tally_coverage
-from caspian.dataset import Dataset, default_folder, load_dataset
+from caspian.dataset import Dataset, boundaries_folder, load_dataset
 from caspian.palette import LIGHT
 from caspian.selection import Selection
 from caspian.view import View, view_of
@@ -90,11 +90,11 @@ def test_founding_articles_say_on_whom_they_rest(dataset: Dataset, view: View) -
 
 
 def test_every_disputed_land_of_the_maps_is_told(dataset: Dataset) -> None:
-    drawn = json.loads((default_folder() / "boundaries" / "disputed.geojson").read_text(encoding="utf-8"))["features"]
-    lands = table_disputed(default_folder(), dataset.names["country"])
+    drawn = json.loads((boundaries_folder() / "disputed.geojson").read_text(encoding="utf-8"))["features"]
+    lands = table_disputed(boundaries_folder(), dataset.names["country"])
     assert list(lands["Land"]) == [feature["properties"]["name"] for feature in drawn]
     assert (lands["On our maps"] != "").all()
-    assert "ISO 3166" in boundary_policy(default_folder())
+    assert "ISO 3166" in boundary_policy(boundaries_folder())
 
 
 def test_folder_without_boundaries_has_no_policy(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from caspian.dataset import Dataset
+from caspian.schema import TABLES
 from caspian.selection import Selection
 from caspian.view import view_of
 from tests.build import record, sourced
@@ -142,3 +143,11 @@ def test_nothing_selected_is_a_view_too():
     empty = view("sector=health")
     assert (empty.n, empty.m, empty.without_place) == (0, 3, 0)
     assert empty.table("claims").empty
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("query", ["", "sector=energy", "place=tehran&scope=any", "q=zzzz"])
+def test_a_part_of_a_table_is_a_part_of_its_rows(name, query):
+    whole = view(query).table(name)
+    assert view(query).size(name) == len(whole)
+    assert view(query).table(name, slice(1, 3)).equals(whole.iloc[1:3])

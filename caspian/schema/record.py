@@ -85,6 +85,19 @@ class EventLinks(Table):
         unique = ["event_id", "relation", "other_id"]
 
 
+class Lookalikes(Table):
+    """Pairs of events that look like one and were found to be two."""
+
+    event_id: str = ref("events.event_id", "The event with the lower id.", required=True)
+    other_id: str = ref("events.event_id", "The event that it could be mistaken for.", required=True)
+    reason: str = text("What tells them apart.", required=True)
+
+    class Config:
+        """pandera settings."""
+
+        unique = ["event_id", "other_id"]
+
+
 class Positions(Table):
     """What Moscow and Tehran themselves say of an event. The latest row is the present position."""
 

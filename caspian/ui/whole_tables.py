@@ -45,8 +45,8 @@ def codebook_bytes(dataset: Dataset) -> bytes:
 
 def show_table(frame: Frame, name: str, *, labels: bool) -> None:
     """The rows of a table that belong to the view, a page at a time; a click on a row opens what it names."""
-    rows = frame.view.table(name)
-    if rows.empty:
+    size = frame.view.size(name)
+    if not size:
         if frame.dataset.tables[name].empty:
             st.info("The table has no rows yet.", icon=":material/blur_off:")
         elif frame.view.n:
@@ -54,10 +54,10 @@ def show_table(frame: Frame, name: str, *, labels: bool) -> None:
         else:
             frame.show_nothing()
         return
-    number, pages = 1, -(-len(rows) // ROWS_A_PAGE)
+    number, pages = 1, -(-size // ROWS_A_PAGE)
     if pages > 1:
         number = int(st.number_input(f"Page of {pages:,}", 1, pages, key=f"data:{name}:page", width=160))
-    part = rows.iloc[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
+    part = frame.view.table(name, slice((number - 1) * ROWS_A_PAGE, number * ROWS_A_PAGE))
     shown = table_labels(frame.view, name, part) if labels else part
     opens = [column for column in table_columns(TABLES[name]) if column in _OPENS]
     picked: Any = st.dataframe(
@@ -68,7 +68,7 @@ def show_table(frame: Frame, name: str, *, labels: bool) -> None:
         on_select="rerun" if opens else "ignore",
         selection_mode="single-row",
         placeholder="",
-        alt=f"Table {name}: {len(rows)} rows of this selection, {len(shown)} of them on this page.",
+        alt=f"Table {name}: {size} rows of this selection, {len(shown)} of them on this page.",
         column_config={
             column.name: st.column_config.Column(help=f"{column.description}{' Required.' if column.required else ''}")
             for column in table_columns(TABLES[name]).values()
@@ -166,7 +166,7 @@ def rows_by_table(view: View) -> pd.DataFrame:
     """Every table with the number of its rows in this view and in the record."""
     return pd.DataFrame(
         [
-            {"Table": name, "In this selection": len(view.table(name)), "In the record": len(rows)}
+            {"Table": name, "In this selection": view.size(name), "In the record": len(rows)}
             for name, rows in view.dataset.tables.items()
         ]
     )

@@ -49,7 +49,7 @@ async def _viewer(url: str, page: str, until: float, start: int) -> list[tuple[f
     async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None) as socket:
         queries = cycle(QUERIES[start % len(QUERIES) :] + QUERIES[: start % len(QUERIES)])
         await _run(socket, page, next(queries))
-        while time.monotonic() < until:
+        while not runs or time.monotonic() < until:
             began = time.monotonic()
             size = await _run(socket, page, next(queries))
             runs.append((time.monotonic() - began, size))
