@@ -1,13 +1,12 @@
 """The basemap: a MapLibre style drawn from our own GeoJSON, in a light and a dark version.
 
-The style goes into Plotly's `layout.map.style`. It holds addresses of files that the server itself serves and
-no geometry, so a figure stays small and the browser fetches each file once. It names no `glyphs` and no
-`sprite`: text is then drawn with fonts of the viewer's machine and nothing is fetched from elsewhere.
+The style holds addresses of files that the server itself serves and no geometry; the browser fetches each file once.
+It names no `glyphs` and no `sprite`: text is drawn with fonts of the viewer's machine and nothing is fetched from
+elsewhere. Marks lie above it (``frontend/layers.js``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from caspian.palette import BasemapColors, Theme
@@ -29,25 +28,22 @@ DASHES: Final[dict[str, tuple[tuple[str, ...], list[float] | None]]] = {
 }
 
 
-def map_style(
-    theme: Theme, base_url: str = "", *, corridors: bool = True, shaded: Mapping[str, float] | None = None
-) -> dict[str, Any]:
+def map_style(theme: Theme, *, corridors: bool = True) -> dict[str, Any]:
     """The MapLibre style for one theme.
 
-    `base_url` stands before the paths of the files (`{base_url}/assets/boundaries/countries.geojson`, …); it
-    is empty when the page and the files have one server. Without `corridors` neither their layers nor their
-    source are in the style, and the file is not fetched. `shaded` gives countries (ISO codes) a wash of the
-    accent colour, by weight from 0 to 1: events of which only the country is known.
+    Sources name files by their paths under the site (``/assets/boundaries/countries.geojson``, …); the browser puts its
+    own origin before them. Without ``corridors`` neither their layers nor their source are in the style, and the file
+    is not fetched.
     """
     colors = theme.basemap
     names = ("countries", "disputed", "disputed-lines", "labels", "seas")
     files = {name: f"boundaries/{name}.geojson" for name in names}
-    layers = [*_land(colors), *_shaded(theme, shaded or {}), *_disputed(colors)]
+    layers = [*_land(colors), *_disputed(colors)]
     if corridors:
         files["corridors"] = "corridors.geojson"
         layers += _corridors(colors)
     layers += _labels(colors)
-    sources = {name: {"type": "geojson", "data": f"{base_url}/assets/{path}"} for name, path in files.items()}
+    sources = {name: {"type": "geojson", "data": f"/assets/{path}"} for name, path in files.items()}
     return {"version": 8, "sources": sources, "layers": layers}
 
 
@@ -69,16 +65,6 @@ def _land(colors: BasemapColors) -> list[Layer]:
             "paint": {"line-color": colors.border, "line-width": _by_zoom(1, 0.4, 4, 0.8, 7, 1.3)},
         },
     ]
-
-
-def _shaded(theme: Theme, shaded: Mapping[str, float]) -> list[Layer]:
-    if not shaded:
-        return []
-    opacity: list[Any] = ["match", ["get", "iso"]]
-    for iso, weight in sorted(shaded.items()):
-        opacity += [iso, round(0.05 + 0.2 * weight, 3)]
-    paint = {"fill-color": theme.accent, "fill-opacity": [*opacity, 0]}
-    return [{"id": "country-level", "type": "fill", "source": "countries", "paint": paint}]
 
 
 def _disputed(colors: BasemapColors) -> list[Layer]:

@@ -16,6 +16,11 @@ def cite_dataset(dataset: Dataset) -> str:
     return f"{NAME}. Version {dataset.version} ({dataset.as_of:%d %B %Y}), digest {dataset.digest}. {LICENCE}."
 
 
+def source_line(dataset: Dataset) -> str:
+    """What stands under a picture that leaves the dashboard."""
+    return f"{NAME} · version {dataset.version}, {dataset.as_of:%d %B %Y} · {LICENCE}"
+
+
 def cite_view(view: View, link: str) -> str:
     """A view: its sentence, its count, the dataset and the link."""
     return f"“{view.sentence}”, {view.n} of {view.m} events. {cite_dataset(view.dataset)} {link}"

@@ -303,6 +303,7 @@ def _links(
         "topic": table("topic", topics, "topic_id"),
         "measure": table("measure", topics, "measure_id"),
         "family": column("family", "family"),
+        "map_place": column("place", "map_place"),
     }
 
 

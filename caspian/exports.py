@@ -120,6 +120,6 @@ GEOGRAPHIC = ("events", "places")
 
 
 def file_name(view: View, table: str, extension: str) -> str:
-    """A file name that names the selection, safe on every system."""
+    """A file name that names the selection, safe on every system; ``table`` or another word for what is in it."""
     query = re.sub(r"[^a-z0-9.]+", "-", view.selection.query().lower()).strip("-")[:80]
     return "-".join(part for part in ("caspian", view.dataset.version, table, query) if part) + f".{extension}"

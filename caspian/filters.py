@@ -236,6 +236,7 @@ FILTERS: dict[str, Filter] = {
             "q", "Search", "what", "Words in titles, summaries, actors, places and their aliases.", "", "matching “{}”"
         ),
         Filter("sector", "Sector", "what", "Field of life or policy.", "sector", "in {}"),
+        Filter("family", "Sector family", "what", "Family of the leading sector.", "family", "mainly in {}"),
         Filter("area", "Area", "what", "Cooperation area.", "area", "on {}", none_phrase="in no area"),
         Filter("kind", "Kind", "what", "What sort of happening.", "kind", "of the kind {}"),
         Filter(

@@ -15,15 +15,17 @@ import streamlit
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caspian.api import api_routes
+from caspian.basemap import map_style
 from caspian.charts import CHARTS
 from caspian.dataset import Dataset, boundaries_folder, default_folder, load_dataset
 from caspian.palette import THEMES
+from caspian.printed.map import svg_map
 from caspian.selection import Selection
 from caspian.view import view_of
 
@@ -136,11 +138,19 @@ def routes(dataset: Dataset) -> Sequence[BaseRoute]:
             default_folder() / "corridors.geojson", headers={"Cache-Control": f"public, max-age={_DAY}"}
         )
 
+    async def style(request: Request) -> Response:
+        theme = THEMES.get(request.path_params["theme"])
+        if theme is None:
+            return Response("There is no such theme.", 404)
+        body = map_style(theme, corridors="plain" not in request.query_params)
+        return JSONResponse(body, headers={"Cache-Control": f"public, max-age={_DAY}"})
+
     compressed = [Middleware(GZipMiddleware, minimum_size=1_000)]
     return [
         *api_routes(dataset, base),
         Mount(f"{base}/assets/boundaries", CachedFiles(directory=boundaries_folder()), middleware=compressed),
         Route(f"{base}/assets/corridors.geojson", corridors, methods=["GET"]),
+        Route(f"{base}/assets/map-style/{{theme}}.json", style, methods=["GET"]),
         Mount(f"{base}/assets", CachedFiles(directory=_ROOT / "assets"), middleware=compressed),
     ]
 
@@ -157,6 +167,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     for theme in THEMES.values():
         for make in CHARTS.values():
             make(view, theme)
+        svg_map(view, theme)
     gc.collect()
     gc.freeze()
     yield

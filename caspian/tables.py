@@ -71,6 +71,19 @@ def table_events(view: View, events: pd.DataFrame | None = None) -> pd.DataFrame
     return shown.rename(columns=dict(EVENT_COLUMNS))
 
 
+def table_events_short(view: View, events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Events for a narrow column: what, when, how good, and which publishers support it."""
+    shown = table_events(view, events)
+    shown = shown[[EVENT_COLUMNS[c] for c in ("title", "date", "grade", "event_id")]]
+    links = view.dataset.tables["event_sources"]
+    links = links[links["event_id"].isin(shown[EVENT_COLUMNS["event_id"]]) & (links["role"] == "supports")]
+    publisher = view.dataset.tables["sources"].set_index("source_id")["publisher_id"]
+    names = links["source_id"].map(publisher).map(dict(view.dataset.names["publisher"]))
+    said = names.groupby(links["event_id"]).agg(lambda each: ", ".join(dict.fromkeys(each.dropna())))
+    shown.insert(3, "Sources", shown[EVENT_COLUMNS["event_id"]].map(said).fillna(""))
+    return shown
+
+
 def table_labels(view: View, name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of any table with codes replaced by labels and dates in words, in the table's own columns."""
     shown = rows.copy()

@@ -67,38 +67,68 @@ def tally_places(view: View, leading: str = "family") -> pd.DataFrame:
     Columns: ``place_id name country kind lat lon uncertainty_m events leading``, most events first; ``leading`` is the
     most frequent code of that key. A place of kind *country* stands for events of which only the country is known.
     """
+    by = tally_places_by(view, leading)
     places = view.dataset.tables["places"].set_index("place_id")
-    events = view.events[view.events["map_place"].notna()]
-    counts = events["map_place"].value_counts()
-    found = places.reindex(counts.index)[["name", "country", "kind", "lat", "lon", "uncertainty_m"]].copy()
-    found["events"] = counts.to_numpy()
-    pairs = events.groupby(["map_place", leading], observed=True).size().reset_index(name="n")
-    pairs = pairs.sort_values(["map_place", "n"], ascending=[True, False], kind="stable").drop_duplicates("map_place")
-    found["leading"] = pairs.set_index("map_place")[leading].reindex(found.index)
-    return found.rename_axis("place_id").reset_index()
+    found = places.reindex(by.index)[["name", "country", "kind", "lat", "lon", "uncertainty_m"]].copy()
+    found["events"] = by.sum(axis=1)
+    found["leading"] = by.idxmax(axis=1) if len(by) else ""
+    return found.sort_values("events", ascending=False, kind="stable").rename_axis("place_id").reset_index()
+
+
+def tally_places_by(view: View, key: str) -> pd.DataFrame:
+    """Events counted by place on the map (rows, only those with events) and by a key with one code an event (columns)."""
+    place, code = view.dataset.links["map_place"], view.dataset.links[key]
+    place_of, code_of = np.full(place.size, -1), np.full(place.size, -1)
+    place_of[place.row], code_of[code.row] = place.code, code.code
+    known = view.counted & (place_of >= 0) & (code_of >= 0)
+    cells = np.bincount(
+        place_of[known] * len(code.codes) + code_of[known], minlength=len(place.codes) * len(code.codes)
+    ).reshape(len(place.codes), len(code.codes))
+    table = pd.DataFrame(cells, index=pd.Index(place.codes, dtype="str"), columns=pd.Index(code.codes, dtype="str"))
+    return table.iloc[np.flatnonzero(cells.any(axis=1))]
+
+
+#: Where a party's delegation sets out from.
+CAPITALS = {"RUS": "moscow", "IRN": "tehran"}
+#: Contacts for which nobody travels.
+_FROM_AFAR = ("call", "message")
 
 
 def tally_arcs(view: View) -> pd.DataFrame:
-    """Ways between two places, from the *from* and *to* places of the events selected.
+    """Ways between two places: visits from a party's capital to the venue, and the *from* and *to* places of other events.
 
-    Columns: ``from_id to_id from_lat from_lon to_lat to_lon events``. An event with one end only goes to its venue.
-    Ways to or from a whole country are left out: no line is drawn to a place that nobody named.
+    Columns: ``from_id to_id from_lat from_lon to_lat to_lon events``. A visit is a contact face to face, with a place
+    better known than its country, abroad for a party of which the record names somebody there. Of other
+    events one with one end only goes to its venue. No line is drawn to or from a whole country.
     """
     ends = view.table("event_places")
     ends = ends[ends["role"].isin(["from", "to"])]
     start = ends[ends["role"] == "from"].groupby("event_id")["place_id"].first()
     end = ends[ends["role"] == "to"].groupby("event_id")["place_id"].first()
-    venue = view.listed.set_index("event_id")["map_place"]
     ways = pd.DataFrame({"from_id": start}).join(end.rename("to_id"))
-    ways["to_id"] = ways["to_id"].fillna(venue.reindex(ways.index))
+    rows = view.dataset.row_of.reindex(ways.index).to_numpy()
+    ways["to_id"] = ways["to_id"].fillna(pd.Series(view.dataset.events["map_place"].to_numpy()[rows], index=ways.index))
     ways = ways.dropna()
-    ways = ways[ways["from_id"] != ways["to_id"]].value_counts(["from_id", "to_id"]).rename("events").reset_index()
+    ways = ways.loc[ways["from_id"] != ways["to_id"]].assign(events=1)
+    ways = pd.concat([_visits(view), ways]).groupby(["from_id", "to_id"])["events"].sum().reset_index()
     places = view.dataset.tables["places"].set_index("place_id")
     places = places[places["kind"] != "country"]
     for side in ("from", "to"):
         for axis in ("lat", "lon"):
             ways[f"{side}_{axis}"] = ways[f"{side}_id"].map(places[axis])
-    return ways.dropna()
+    return ways.dropna().sort_values("events", ascending=False, kind="stable", ignore_index=True)
+
+
+def _visits(view: View) -> pd.DataFrame:
+    links, country_of = view.dataset.links, view.dataset.actor_country
+    met = view.counted & links["act"].mask(["contact"]) & ~links["kind"].mask(_FROM_AFAR)
+    found = []
+    for party, capital in CAPITALS.items():
+        present = links["actor"].mask(actor for actor in links["actor"].codes if country_of.get(actor) == party)
+        abroad = met & present & ~links["country"].mask([party])
+        counts = links["map_place"].counts(abroad)
+        found += [(capital, to, n) for to, n in zip(links["map_place"].codes, counts, strict=True) if n]
+    return pd.DataFrame(found, columns=["from_id", "to_id", "events"])
 
 
 #: The trust lens: each step's label and the filters that it sets, in a fixed order.

@@ -1,64 +1,42 @@
 import streamlit as st
 
-from caspian.maps import COLORINGS, FOCUSES, map_events
-from caspian.tally import tally_places
+from caspian.maps import COLORINGS, map_events
 from caspian.ui.frame import get_frame
 from caspian.ui.map import show_map
-from caspian.ui.text import inert
+from caspian.ui.places import choose_look, choose_places, print_link, show_choice, show_city, show_line
 
 frame = get_frame()
 view, theme = frame.view, frame.theme
 frame.header()
 
-places = tally_places(view)
-cities = [name for name in FOCUSES if name in frame.dataset.names["place"]]
-options = ["", *cities, *(place for place in places["place_id"] if place not in cities)]
-counts = dict(zip(places["place_id"], places["events"], strict=True))
-
-
-def say_place(place: str) -> str:
-    if not place:
-        return "All places"
-    return f"{frame.dataset.name('place', place)} · {counts.get(place, 0)}"
-
-
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    focus = frame.address.choice(
-        "_at", list(FOCUSES), "region", st.segmented_control, label="Look at",
-        format_func=lambda code: FOCUSES[code].label,
-    )  # fmt: skip
     color = frame.address.choice(
-        "_color", list(COLORINGS), "family", st.segmented_control, label="Colour by",
-        format_func={"family": "Sector family", "grade": "Grade", "direction": "Direction"}.get,
-    )  # fmt: skip
+        "_color", list(COLORINGS), "family", st.segmented_control, label="Colour by", format_func=COLORINGS.get
+    )
+    chosen = choose_places(frame)
 
-left, right = st.columns([5, 3], gap="medium")
-with right:
-    place = frame.address.choice("id", options, "", st.selectbox, label="What happened in", format_func=say_place)
-    here = view.narrow("place", place) if place else view
-    if place:
-        row = frame.dataset.tables["places"].set_index("place_id").loc[place]
-        names = " · ".join(f"\u2068{row[c]}\u2069" for c in ("name_ru", "name_fa") if isinstance(row[c], str))
-        st.caption(inert(names) if names else inert(frame.dataset.name("country", str(row["country"]))))
-        with st.container(horizontal=True, gap="small"):
-            st.markdown(f"**{here.n}** of {view.n} events")
-            frame.link("chronology", "Read them in order", here.selection, icon=":material/timeline:")
-    if here.n:
-        frame.show_events(f"place-{place}", here)
-    else:
-        st.info("No event of this selection has a mark here.", icon=":material/blur_off:")
+left, right = st.columns([8, 5], gap="medium")
 with left:
-    chart = map_events(view, theme, color=color, focus=place or focus, base_url=frame.site())
-    show_map(frame, chart, "events")
+    show_map(frame, map_events(view, theme, color=color), "events", look=choose_look(frame, chosen), chosen=chosen)
     st.caption(
-        "Circle area: number of events; venues count in their city. Ring: the place is known only to within that radius. "
-        "Shaded country: only the country is known. Thin arcs: from and to, for visits and deliveries. Lines: corridors and pipelines, "
-        "solid where open, dashed where building or agreed, dotted where discussed. Dashed outlines: disputed land."
+        "Circle area: number of events; venues count in their city. Ring: known only to within that radius. "
+        "Shaded: only the country is known. Thin arcs: visits from a party's capital, and deliveries. Lines: corridors "
+        "and pipelines, solid where open, dashed where building or agreed, dotted where discussed. Dashed outlines: "
+        "disputed land. Played by month, an event is lit from when it has certainly begun until it has ended."
     )
     with st.container(horizontal=True, gap="small"):
         frame.link("chronology", f"{view.without_place} events without a place", view.nowhere,
                    icon=":material/location_off:", disabled=not view.without_place)  # fmt: skip
         frame.link("method", "How disputed land is drawn", icon=":material/gavel:")
-with st.expander("Places with their counts", expanded=False):
-    st.dataframe(chart.table, alt=chart.alt)
+        st.link_button("For print · SVG", print_link(frame, chosen, color), icon=":material/print:", type="tertiary",
+                       help="Drawn anew for paper: title, sentence, legend, source. A viewport in the link is kept.")  # fmt: skip
+with right:
+    show_line(frame)
+    shown = show_choice(frame, chosen)
+if len(chosen) == 1:
+    show_city(frame, chosen[0])
+fold = st.expander("Places with their counts", key="map:table", on_change="rerun")
+if fold.open:
+    places = map_events(shown, theme, color=color)
+    fold.dataframe(places.table, alt=places.alt)
 frame.footer("places")

@@ -1,9 +1,11 @@
 import streamlit as st
 
 from caspian import charts
+from caspian.maps import FOCUSES, map_events
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.ui.frame import get_frame
 from caspian.ui.headline import show_headline
+from caspian.ui.map import show_map
 
 NEWEST = 8
 #: Columns left out, so that grade and positions stand beside the event.
@@ -21,7 +23,9 @@ else:
     with left:
         frame.show_chart(charts.chart_sectors_years(view, theme), "sectors")
     with right:
-        frame.show_chart(charts.chart_places(view, theme, frame.site()), "places")
+        st.subheader("Where it happened", anchor=False)
+        show_map(frame, map_events(view, theme), "places", look=("region", FOCUSES["region"]), small=True)
+        frame.link("map", "Open the map", icon=":material/public:")
 
     st.subheader("Newest events", anchor=False)
     newest = table_events(view, view.events.tail(NEWEST)).drop(columns=[EVENT_COLUMNS[c] for c in LEFT_OUT])

@@ -5,48 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from caspian.dataset import load_dataset
 from caspian.selection import Selection
 from caspian.ui.register import PAGES
 from caspian.view import view_of
-from tests.serving import Server, Visit, browser_path, chromium, fetch, serve, visit
+from tests.serving import Visit, fetch, serve, visit
 
 pytestmark = pytest.mark.browser
 FILTERS = "sector=energy&sector=diplomacy&from=2022&grade=confirmed"
 DATASET = load_dataset()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if browser_path() is None:
-        message = "no Chromium or Chrome: set CASPIAN_BROWSER to one"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("server")) as found:
-        yield found
-    assert found.outside_calls() == "", "the server called another machine"
-
-
-@pytest.fixture
-def tab(browser: Browser, server: Server) -> Iterator[Visit]:
-    with visit(browser, server.url, viewport={"width": 1360, "height": 900}) as found:
-        yield found
-    assert found.outside == [], "the page asked another machine"
-    assert found.complaints == [], "the console complained"
 
 
 def shown(query: str) -> str:
@@ -71,33 +43,6 @@ def test_a_deep_link_with_filters_is_right_on_the_first_request_after_a_start(br
         assert found.outside == []
         assert found.complaints == []
     assert cold.outside_calls() == ""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_map_is_drawn_with_land_sea_and_the_four_cities(browser, server, theme):
-    with visit(browser, server.url, color_scheme=theme, viewport={"width": 1360, "height": 900}) as found:
-        page = found.go("/map")
-        page.wait_for_selector(".maplibregl-canvas", timeout=30_000)
-        page.wait_for_function(
-            "() => { const m = document.querySelector('.js-plotly-plot')._fullLayout.map._subplot.map;"
-            " return m.loaded() && m.areTilesLoaded(); }",
-            timeout=60_000,
-        )
-        layers = page.evaluate(
-            "() => { const p = document.querySelector('.js-plotly-plot'); const m = p._fullLayout.map._subplot.map;"
-            " const at = (lon, lat) => m.queryRenderedFeatures(m.project([lon, lat])).map(f => f.properties.iso || '');"
-            " return {tehran: at(52.5, 34.0), kazan: at(48.0, 56.5), ashgabat: at(59.5, 38.5), moscow: at(36.0, 54.0), sea: at(51.0, 41.0),"
-            " texts: p.data.flatMap(t => t.text || [])}; }"
-        )
-        assert "IRN" in layers["tehran"]
-        assert "TKM" in layers["ashgabat"]
-        assert "RUS" in layers["kazan"]
-        assert "RUS" in layers["moscow"]
-        assert not any(layers["sea"]), "the Caspian is land"
-        for city in ("Ashgabat", "Kazan", "Tehran", "Moscow"):
-            assert any(text.startswith(city) for text in layers["texts"]), f"{city} has no label"
-        assert found.outside == []
-        assert found.complaints == []
 
 
 def test_the_basemap_is_fetched_once(tab: Visit):

@@ -11,7 +11,6 @@ from caspian.charts.overview import (
     chart_acts,
     chart_change,
     chart_grades,
-    chart_places,
     chart_sectors_years,
 )
 from caspian.charts.sectors import (
@@ -33,7 +32,6 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "grades": chart_grades,
     "acts": chart_acts,
     "change": chart_change,
-    "places": chart_places,
     "timeline": chart_timeline,
     "sectors_periods": chart_sectors_periods,
     "sector_shares": chart_sector_shares,
@@ -56,7 +54,6 @@ __all__ = [
     "chart_change",
     "chart_grades",
     "chart_meetings",
-    "chart_places",
     "chart_sector_acts",
     "chart_sector_directions",
     "chart_sector_multiples",

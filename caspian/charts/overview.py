@@ -7,7 +7,6 @@ import pandas as pd
 
 from caspian.chart import Chart
 from caspian.charts.marks import bars, chart_counts, faded, hatch, heatmap, heatmap_layout, period_label
-from caspian.maps import map_small
 from caspian.palette import Theme
 from caspian.tally import LOOSE, tally_change, tally_months, tally_periods
 from caspian.template import base_layout, escape
@@ -180,12 +179,3 @@ def chart_change(view: View, theme: Theme, days: int = 90) -> Chart:
         note,
         empty=change.empty,
     )
-
-
-def chart_places(view: View, theme: Theme, base_url: str = "") -> Chart:
-    """The small map; clicking a place adds it to the selection."""
-    chart = map_small(view, theme, base_url)
-    for trace in chart.spec["data"]:
-        if "customdata" in trace:
-            trace["customdata"] = [str(mark).replace("id=", "place=", 1) for mark in trace["customdata"]]
-    return chart

@@ -8,12 +8,12 @@ import streamlit as st
 from caspian import edtf
 from caspian.event_record import EventRecord
 from caspian.grade import PARTIES
-from caspian.maps import map_events
+from caspian.maps import Focus, focus_on, map_events
 from caspian.tables import label_list
-from caspian.template import CONFIG
 from caspian.testimony import in_words, safe_link
 from caspian.ui.claims import HOST, claim_lines, outward, show_claims
 from caspian.ui.frame import Frame
+from caspian.ui.map import show_map
 from caspian.ui.text import inert
 from caspian.wording import CAPITAL, POSITION_COLUMN, coding_facts, date_facts, grade_facts, origin_words, place_facts
 
@@ -109,14 +109,9 @@ def _map(frame: Frame, record: EventRecord) -> None:
     view, place = record.alone(frame.view), record.event["map_place"]
     if not view.n or not isinstance(place, str):
         return
-    wide = record.event["where_prec"] == "6"
-    chart = map_events(
-        view, frame.theme, focus="region" if wide else place, base_url=frame.site(), height=240, corridors=False
-    )
-    chart.spec["layout"]["showlegend"] = False
-    if not wide:
-        chart.spec["layout"]["map"]["zoom"] = _MAP_ZOOM
-    st.plotly_chart(chart.spec, theme=None, key="event:map", alt=chart.alt, config=CONFIG)
+    at = focus_on(view, "region" if record.event["where_prec"] == "6" else place)
+    look = Focus(at.label, at.lat, at.lon, min(at.zoom, _MAP_ZOOM))
+    show_map(frame, map_events(view, frame.theme), "event", look=(record.event_id, look), small=True, height=240)
 
 
 def show_event_claims(frame: Frame, record: EventRecord) -> None:

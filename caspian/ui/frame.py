@@ -71,8 +71,12 @@ class Frame:
     def site(self) -> str:
         """Scheme, host and base path of this copy, without a slash at the end."""
         parts = urlsplit(st.context.url or "http://localhost:8501")
+        return f"{parts.scheme}://{parts.netloc}{self.base()}"
+
+    def base(self) -> str:
+        """The path below which this copy is served, empty or beginning with a slash."""
         base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        return f"{parts.scheme}://{parts.netloc}" + (f"/{base}" if base else "")
+        return f"/{base}" if base else ""
 
     def full_link(self, view: View | None = None, **page_params: Any) -> str:
         """The address of this page with the selection and the version of the data."""

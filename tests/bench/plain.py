@@ -1,6 +1,6 @@
-"""The same map page as a plain Streamlit page would be: geometry inside the figure, the heap left unfrozen.
+"""The same map page as a plain Streamlit page would be: a Plotly map with geometry inside the figure, the heap unfrozen.
 
-Everything else — data, sidebar, header, table — is the dashboard's own, so that a comparison measures these two choices.
+Everything else — data, sidebar, header, list — is the dashboard's own, so that a comparison measures these choices.
 """
 
 import json
@@ -8,24 +8,38 @@ from pathlib import Path
 
 import streamlit as st
 
-from caspian import basemap, maps
-from caspian.dataset import default_folder, load_dataset
+from caspian.basemap import map_style
+from caspian.dataset import boundaries_folder, load_dataset
+from caspian.maps import EventMap, mark_size, points_of
 from caspian.server import middleware, routes
+from caspian.tally import tally_places
+from caspian.ui import map as ui_map
+from caspian.ui.frame import Frame
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_style = basemap.map_style
 
 
-def embedded_style(*args: object, **kwargs: object) -> dict:
-    """The style with the countries themselves where the dashboard's has their address."""
-    style = _style(*args, **kwargs)
-    style["sources"]["countries"]["data"] = json.loads(
-        (default_folder() / "boundaries" / "countries.geojson").read_text("utf-8")
-    )
-    return style
+def plain_map(frame: Frame, shown: EventMap, key: str, **_: object) -> None:
+    """The places of the view on land that is sent along on each run."""
+    style = map_style(frame.theme)
+    style["sources"]["countries"]["data"] = json.loads((boundaries_folder() / "countries.geojson").read_text("utf-8"))
+    for name in list(style["sources"]):
+        if name != "countries":
+            del style["sources"][name]
+    style["layers"] = [layer for layer in style["layers"] if layer.get("source") in (None, "countries")]
+    points = points_of(tally_places(frame.view))
+    circles = {
+        "type": "scattermap",
+        "lat": points["lat"].to_list(),
+        "lon": points["lon"].to_list(),
+        "text": points["name"].to_list(),
+        "marker": {"size": mark_size(points["events"]).tolist()},
+    }
+    layout = {"map": {"style": style, "zoom": 2.75, "center": {"lat": 45.5, "lon": 47.5}}, "height": ui_map.HEIGHT}
+    st.plotly_chart({"data": [circles], "layout": layout}, theme=None, key=f"plain:{key}")
 
 
-maps.map_style = embedded_style
+ui_map.show_map = plain_map
 dataset = load_dataset()
 
 app = st.App(str(ROOT / "pages" / "router.py"), routes=routes(dataset), middleware=middleware())

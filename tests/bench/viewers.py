@@ -26,27 +26,37 @@ class Load:
     bytes_per_run: float
 
 
-async def _run(socket: ClientConnection, page: str, query: str) -> int:
+class Wire(ClientConnection):
+    """A connection that counts what comes over the line, compressed as for a browser."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        super().data_received(data)
+
+
+async def _run(socket: Wire, page: str, query: str) -> int:
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
+    before = socket.received
     await socket.send(message.SerializeToString())
-    received = 0
     while True:
         data = await asyncio.wait_for(socket.recv(), 60)
-        received += len(data)
         forward = ForwardMsg()
         forward.ParseFromString(data if isinstance(data, bytes) else data.encode())
         kind = forward.WhichOneof("type")
         if kind == "script_finished":
             if forward.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                 continue  # a run that was interrupted by its own address being written
-            return received
+            return socket.received - before
 
 
 async def _viewer(url: str, page: str, until: float, start: int) -> list[tuple[float, int]]:
     runs = []
-    async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None) as socket:
+    protocols = [Subprotocol("streamlit")]
+    async with connect(url, subprotocols=protocols, max_size=None, create_connection=Wire) as socket:
         queries = cycle(QUERIES[start % len(QUERIES) :] + QUERIES[: start % len(QUERIES)])
         await _run(socket, page, next(queries))
         while not runs or time.monotonic() < until:
