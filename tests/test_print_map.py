@@ -13,7 +13,8 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from caspian.api import _map_svg
+from caspian.api import RESOURCES
+from caspian.api.answer import respond
 from caspian.dataset import boundaries_folder, load_dataset
 from caspian.maps import COLORINGS, FOCUSES
 from caspian.palette import THEMES
@@ -253,7 +254,7 @@ def ask(query: str, **headers: str) -> Response:
         "type": "http", "method": "GET", "scheme": "http", "server": ("localhost", 8501), "path": "/api/map.svg",
         "query_string": query.encode(), "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
     }  # fmt: skip
-    return _map_svg(DATASET, Request(scope))
+    return respond(next(each for each in RESOURCES if each.path == "map.svg"), DATASET, Request(scope))
 
 
 def test_the_api_draws_what_the_page_shows():
