@@ -13,7 +13,8 @@ class Chart:
     """``spec`` is a Plotly figure as a plain dictionary; ``alt`` says its numbers; ``table`` holds them.
 
     ``note`` says how to read it, where that is not plain. Marks carry in ``customdata`` a query in the grammar of links
-    (``sector=energy&from=2024-01``): clicking one adds that to the selection. ``empty`` charts are not drawn.
+    (``sector=energy&from=2024-01``): clicking one adds that to the selection. On a ``brush`` chart dragging along its
+    axis of dates sets the range of dates. ``empty`` charts are not drawn.
     """
 
     title: str
@@ -22,4 +23,5 @@ class Chart:
     table: pd.DataFrame
     note: str = ""
     pickable: bool = True
+    brush: bool = False
     empty: bool = field(default=False)

@@ -94,6 +94,21 @@ class Chronicle:
                 months.append(Month(label, int(self.event_counts[group]), (entry,)))
         return months
 
+    def months(self) -> list[str]:
+        """The months in which something of the view began, as ``2024-10``, newest first."""
+        found = np.unique(self._began())[::-1]
+        return [str(month) for month in found.astype("datetime64[M]")]
+
+    def page_of(self, month: str) -> int:
+        """The page on which a month begins to be told; where it has no event, the page of the next older one."""
+        until = self._began() <= np.datetime64(month, "M").astype("int64")
+        return int(np.argmax(until)) // ENTRIES_A_PAGE + 1 if until.any() else self.pages
+
+    def _began(self) -> np.ndarray:
+        first = self.view.dataset.events["start_first"].to_numpy().astype("datetime64[M]").astype("int64")
+        began: np.ndarray = first[self.root[self.order]]
+        return began
+
     def rows(self, number: int) -> pd.DataFrame:
         """The events of a page in the order of the chronicle, with all derived columns."""
         start = (number - 1) * ENTRIES_A_PAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -152,6 +152,11 @@ class Dataset:
         return self.names.get(dimension, {}).get(code, code)
 
     @cached_property
+    def kept(self) -> dict[str, Callable[..., object]]:
+        """Caches that live as long as the dataset: what one session looks at does not outlast it."""
+        return {}
+
+    @cached_property
     def row_of(self) -> pd.Series:
         """Event row by event id."""
         return pd.Series(np.arange(len(self.events)), index=self.events["event_id"].to_numpy())
@@ -161,6 +166,21 @@ class Dataset:
         """Country by actor id, where one is known."""
         actors = self.tables["actors"].dropna(subset=["country"])
         return dict(zip(actors["actor_id"], actors["country"], strict=True))
+
+    @cached_property
+    def present(self) -> Mapping[str, Mask]:
+        """For each party the events at which the record names somebody of it, acting, addressed or attending."""
+        country, actors = self.actor_country, self.links["actor"]
+        return {
+            party: actors.mask(actor for actor in actors.codes if country.get(actor) == party)
+            for party in ("RUS", "IRN")
+        }
+
+    @cached_property
+    def travelled(self) -> Mask:
+        """Contacts face to face: not calls and messages, for which nobody travels."""
+        met: Mask = self.links["act"].mask(["contact"]) & ~self.links["kind"].mask(["call", "message"])
+        return met
 
     @cached_property
     def parent_row(self) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,13 @@ class Link:
         pairs = np.unique(row[known].astype(np.int64) * max(len(codes), 1) + place[known])
         width = max(len(codes), 1)
         return cls(tuple(codes), (pairs % width).astype(np.int32), (pairs // width).astype(np.int32), size)
+
+    @cached_property
+    def only(self) -> Rows:
+        """For a link with one code an event at most: the code of each event, -1 where it has none."""
+        codes = np.full(self.size, -1, dtype=np.int32)
+        codes[self.row] = self.code
+        return codes
 
     def mask(self, values: Iterable[str]) -> Mask:
         """Events that have any of the codes."""

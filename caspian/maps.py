@@ -59,10 +59,11 @@ class EventMap:
 
 def map_events(view: View, theme: Theme, *, color: str = "family") -> EventMap:
     """Where the events of a view happened, circles coloured by ``color``, one of :data:`COLORINGS`."""
-    places = tally_places(view, color)
+    every = tally_places_by(view, color)
+    places = tally_places(view, color, every)
     points, countries = points_of(places), places[places["kind"] == "country"]
     names = view.dataset.names[color]
-    by = tally_places_by(view, color).reindex(points["place_id"])
+    by = every.reindex(points["place_id"])
     codes = [code for code in names if code in by.columns and by[code].any()]
     index, column = np.nonzero(by[codes].to_numpy()) if codes else (np.array([], int), np.array([], int))
     marks = {

@@ -22,9 +22,8 @@ def playback(view: View, color: str) -> dict[str, Any]:
     less those that ended before it.
     """
     place, code = view.dataset.links["map_place"], view.dataset.links[color]
-    place_of, code_of = np.full(place.size, -1), np.full(place.size, -1)
-    place_of[place.row], code_of[code.row] = place.code, code.code
-    lit = view.counted & (place_of >= 0) & (code_of >= 0)
+    place_of, code_of = place.only[view.rows], code.only[view.rows]
+    lit = (place_of >= 0) & (code_of >= 0)
     events = view.dataset.events
     start, end = (_months(events[column], view)[lit] for column in ("start_last", "latest"))
     if not lit.any():
@@ -45,7 +44,7 @@ def playback(view: View, color: str) -> dict[str, Any]:
 def _months(dates: pd.Series, view: View) -> np.ndarray:
     """Months since 1970; what has no end yet lasts to the newest day of the record, and nothing lasts beyond it."""
     newest = np.datetime64(view.dataset.as_of, "M").astype("int64")
-    days = dates.fillna(pd.Timestamp(view.dataset.as_of)).to_numpy()
+    days = dates.iloc[view.rows].fillna(pd.Timestamp(view.dataset.as_of)).to_numpy()
     months: np.ndarray = np.minimum(days.astype("datetime64[M]").astype("int64"), newest)
     return months
 

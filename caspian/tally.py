@@ -61,13 +61,14 @@ def tally_cross(view: View, rows: str, columns: str) -> pd.DataFrame:
     return pd.DataFrame(table, index=pd.Index(one.codes, dtype="str"), columns=pd.Index(two.codes, dtype="str"))
 
 
-def tally_places(view: View, leading: str = "family") -> pd.DataFrame:
+def tally_places(view: View, leading: str = "family", by: pd.DataFrame | None = None) -> pd.DataFrame:
     """Events counted by the city (or place) in which they happened; venues count in their city.
 
     Columns: ``place_id name country kind lat lon uncertainty_m events leading``, most events first; ``leading`` is the
-    most frequent code of that key. A place of kind *country* stands for events of which only the country is known.
+    most frequent code of that key. A place of kind *country* stands for events of which only the country is known. ``by``
+    is :func:`tally_places_by` of the same where it is at hand.
     """
-    by = tally_places_by(view, leading)
+    by = tally_places_by(view, leading) if by is None else by
     places = view.dataset.tables["places"].set_index("place_id")
     found = places.reindex(by.index)[["name", "country", "kind", "lat", "lon", "uncertainty_m"]].copy()
     found["events"] = by.sum(axis=1)
@@ -78,20 +79,17 @@ def tally_places(view: View, leading: str = "family") -> pd.DataFrame:
 def tally_places_by(view: View, key: str) -> pd.DataFrame:
     """Events counted by place on the map (rows, only those with events) and by a key with one code an event (columns)."""
     place, code = view.dataset.links["map_place"], view.dataset.links[key]
-    place_of, code_of = np.full(place.size, -1), np.full(place.size, -1)
-    place_of[place.row], code_of[code.row] = place.code, code.code
-    known = view.counted & (place_of >= 0) & (code_of >= 0)
-    cells = np.bincount(
-        place_of[known] * len(code.codes) + code_of[known], minlength=len(place.codes) * len(code.codes)
-    ).reshape(len(place.codes), len(code.codes))
+    where, what = place.only[view.rows], code.only[view.rows]
+    known = (where >= 0) & (what >= 0)
+    width = len(code.codes)
+    cells = np.bincount(where[known] * width + what[known], minlength=len(place.codes) * width)
+    cells = cells.reshape(len(place.codes), width)
     table = pd.DataFrame(cells, index=pd.Index(place.codes, dtype="str"), columns=pd.Index(code.codes, dtype="str"))
     return table.iloc[np.flatnonzero(cells.any(axis=1))]
 
 
 #: Where a party's delegation sets out from.
 CAPITALS = {"RUS": "moscow", "IRN": "tehran"}
-#: Contacts for which nobody travels.
-_FROM_AFAR = ("call", "message")
 
 
 def tally_arcs(view: View) -> pd.DataFrame:
@@ -120,13 +118,14 @@ def tally_arcs(view: View) -> pd.DataFrame:
 
 
 def _visits(view: View) -> pd.DataFrame:
-    links, country_of = view.dataset.links, view.dataset.actor_country
-    met = view.counted & links["act"].mask(["contact"]) & ~links["kind"].mask(_FROM_AFAR)
+    links = view.dataset.links
+    met = view.rows[view.dataset.travelled[view.rows]]
+    place, country = links["map_place"].only[met], links["country"]
     found = []
     for party, capital in CAPITALS.items():
-        present = links["actor"].mask(actor for actor in links["actor"].codes if country_of.get(actor) == party)
-        abroad = met & present & ~links["country"].mask([party])
-        counts = links["map_place"].counts(abroad)
+        home = country.codes.index(party) if party in country.codes else -2
+        abroad = view.dataset.present[party][met] & (country.only[met] != home) & (place >= 0)
+        counts = np.bincount(place[abroad], minlength=len(links["map_place"].codes))
         found += [(capital, to, n) for to, n in zip(links["map_place"].codes, counts, strict=True) if n]
     return pd.DataFrame(found, columns=["from_id", "to_id", "events"])
 

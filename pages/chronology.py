@@ -38,7 +38,7 @@ else:
             required=True,
             label_visibility="collapsed",
         )
-        number = page_number(frame, chronicle.pages)
+        number = page_number(frame, chronicle)
     if form == "table":
         show_chronicle_table(frame, chronicle, number)
     else:

@@ -62,6 +62,7 @@ def lane_layout(
     """Layout of lanes between ``edges``, downward; ``pixels`` is the height of one row of marks."""
     layout = base_layout(theme, height=int(edges[-1] * pixels + 76))
     layout["barmode"] = "overlay"
+    layout |= {"dragmode": "select", "selectdirection": "h"}
     layout["hovermode"] = "closest"
     layout["xaxis"] |= {"type": "date", "range": span.padded(), "showgrid": True, "hoverformat": "%-d %b %Y"}
     layout["yaxis"] |= {

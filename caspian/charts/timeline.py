@@ -19,6 +19,8 @@ from caspian.view import View
 MOST_MARKS = 400
 #: Height in pixels of a row of marks, and of all rows together when there are many.
 _ROW, _ALL = 17.0, 760.0
+#: Height in pixels of a lane of counts.
+_LANE = 44.0
 _GRAINS = (("M", 60, "month"), ("Q", 180, "quarter"), ("Y", 10_000, "year"))
 
 
@@ -53,7 +55,7 @@ def _events(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         "A pale bar to the edge is not known to have ended.": marks["open"].any(),
         "Hollow or hatched: weak or contested.": marks["grade"].isin(LOOSE).any(),
         "Dotted lines are turning points outside the selection.": len(points) > 0,
-        "Drag to zoom, double-click to return; click a mark to open its event.": True,
+        "Drag along the axis to set the range of dates; click a mark to open its event.": True,
     }
     note = " ".join(text for text, holds in says.items() if holds)
     table = marks.assign(lane=[lanes.labels[i] for i in marks["lane"]], drawn=marks["drawn"].map(DRAWN))
@@ -61,7 +63,7 @@ def _events(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
     table = table.set_index("lane")[["when", "title", "grade", "drawn", "event_id"]]
     table = table.rename(columns={"when": "date", "title": "what happened", "drawn": "drawn as", "event_id": "id"})
     data = [names, *data] if len(points) else data
-    return Chart(title, {"data": data, "layout": layout}, _alt(view, lanes, marks), table, note)
+    return Chart(title, {"data": data, "layout": layout}, _alt(view, lanes, marks), table, note, brush=True)
 
 
 def _alt(view: View, lanes: Lanes, marks: pd.DataFrame) -> str:
@@ -86,7 +88,13 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
     span = TimeRange.of(view)
     freq, _, grain = next(each for each in _GRAINS if span.days / 30.4 <= each[1])
     counts, vague, periods = count_lanes(view, lanes, freq)
-    edges = np.arange(len(lanes.labels) + 1, dtype=float)
+    points = turning_points(view, span)
+    names, lines, height = draw_points(points, span, theme)
+    # the names stand as close as above single events, whose rows are lower
+    lower = _ROW / _LANE
+    names["y"] = [lower * level for level in names["y"]]
+    lines = [line | {"y0": lower * line["y0"]} for line in lines]
+    edges = lower * height + np.arange(len(lanes.labels) + 1, dtype=float)
     filled = np.nonzero(counts)
     values = counts[filled]
     lane, period = (each.tolist() for each in filled)
@@ -103,7 +111,7 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         "type": "scatter",
         "mode": "markers",
         "x": [middles[j] for j in period],
-        "y": filled[0] + 0.5,
+        "y": filled[0] + edges[0] + 0.5,
         "text": [f"{labels[j]}: {v:,} event{'' if v == 1 else 's'}" for j, v in zip(period, values, strict=True)],
         "customdata": [
             f"{queries[i]}from={starts[j]}&to={periods[j].end_time:%Y-%m-%d}" for i, j in zip(lane, period, strict=True)
@@ -120,7 +128,9 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,
     }
-    layout = lane_layout(theme, span, edges, lanes.labels, pixels=44.0)
+    layout = lane_layout(theme, span, edges, lanes.labels, pixels=_LANE)
+    layout["shapes"] += lines
+    data = [names, trace] if len(points) else [trace]
     table = pd.DataFrame(counts, index=pd.Index(lanes.labels, name="lane"), columns=labels)
     table[f"vaguer than a {grain}"] = vague
     note = (
@@ -130,11 +140,11 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         note += f"{int(vague.sum()):,} with a date vaguer than a {grain} are not placed; the numbers below hold them. "
     if values.max(initial=0) > largest:
         note += "Lanes of what is left over are drawn no larger than the named ones. "
-    note += "Click a mark to narrow to it, until single events appear."
+    note += "Click a mark to narrow to it, or drag along the axis, until single events appear."
     top = np.argsort(values)[::-1][:3]
     most = "; ".join(f"{lanes.labels[lane[i]]}, {labels[period[i]]}: {values[i]:,}" for i in top)
     alt = f"Timeline of {view.n:,} events counted by {grain}. {_by_lane(lanes)} Most: {most}."
-    return Chart(title, {"data": [trace], "layout": layout}, alt, table, note)
+    return Chart(title, {"data": data, "layout": layout}, alt, table, note, brush=True)
 
 
 def count_lanes(view: View, lanes: Lanes, freq: str) -> tuple[np.ndarray, np.ndarray, pd.PeriodIndex]:

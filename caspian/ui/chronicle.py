@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from caspian import edtf
 from caspian.chronicle import GRADE_SIGN, Chronicle, Entry, Month
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.ui.address import touch
@@ -30,8 +31,12 @@ ACT_ICON: Mapping[str, str] = MappingProxyType(
 _NAMED = 4
 
 
-def page_number(frame: Frame, pages: int) -> int:
-    """The page of a long list, kept in the URL as ``_page``; a new selection begins at the first."""
+def page_number(frame: Frame, chronicle: Chronicle) -> int:
+    """The page of a long list, kept in the URL as ``_page``; a new selection begins at the first.
+
+    Turned by the number, by the arrow keys, or by a jump to a month.
+    """
+    pages = chronicle.pages
     if pages <= 1:
         return 1
     address = frame.address
@@ -40,8 +45,35 @@ def page_number(frame: Frame, pages: int) -> int:
         asked = address.raw("_page") if address.url_wins else ""
         st.session_state[key] = int(asked) if asked.isascii() and asked.isdigit() and asked != "0" else 1
     st.session_state[key] = min(st.session_state[key], pages)
+    jump = f"{key}:jump"
+
+    def turn(by: int) -> None:
+        st.session_state[key] = min(max(st.session_state[key] + by, 1), pages)
+        touch()
+
+    def go() -> None:
+        if month := st.session_state[jump]:
+            st.session_state[key] = chronicle.page_of(month)
+            st.session_state[jump] = None
+            touch()
+
+    now = st.session_state[key]
+    st.button("Newer", icon=":material/arrow_back:", shortcut="Left", on_click=turn, args=(-1,), disabled=now == 1)
+    st.button(
+        "Older", icon=":material/arrow_forward:", shortcut="Right", on_click=turn, args=(1,), disabled=now == pages
+    )
     number = int(
         st.number_input(f"Page of {pages:,}", min_value=1, max_value=pages, key=key, on_change=touch, width=150)
+    )
+    st.selectbox(
+        "Jump to",
+        chronicle.months(),
+        index=None,
+        key=jump,
+        on_change=go,
+        format_func=edtf.label,
+        placeholder="a month",
+        width=170,
     )
     address.keep("_page", str(number) if number > 1 else "")
     return number

@@ -8,6 +8,7 @@ import streamlit as st
 from caspian import edtf
 from caspian.agreements import say_sums, table_agreements, table_sizes
 from caspian.charts.promises import chart_ladder, chart_promise_lives, chart_waits
+from caspian.charts.survival import chart_survival
 from caspian.filters import join_words
 from caspian.ledger import LAPSE_MONTHS
 from caspian.promises import (
@@ -23,6 +24,7 @@ from caspian.promises import (
     table_promises,
 )
 from caspian.statements import newest_first, table_statements
+from caspian.survival import FEWEST, tally_lives, tally_survival_sectors
 from caspian.tables import table_events
 from caspian.ui.frame import Frame
 from caspian.ui.listing import show_facts, show_index, show_lines, show_milestones, show_statements
@@ -79,6 +81,11 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         frame.show_chart(chart_ladder(frame.view, frame.theme, ledger), "ladder")
     with right:
         frame.show_chart(chart_waits(frame.view, frame.theme, ledger), "waits")
+    frame.show_chart(chart_survival(frame.view, frame.theme, ledger), "survival")
+    sectors = tally_survival_sectors(frame.view, tally_lives(frame.view, ledger))
+    if len(sectors):
+        st.caption(f"After two years, in the sectors with {FEWEST} single promises or more:")
+        show_lines(sectors, f"{len(sectors)} sectors with the shares of their promises after two years.")
     show_agreements(frame, ledger)
     _sizes(frame, ledger)
 

@@ -33,6 +33,9 @@ PAGES: dict[str, PageEntry] = {
         PageEntry("", "Overview", ":material/dashboard:", "Look", "What the record holds under this selection."),
         PageEntry("map", "Map", ":material/public:", "Look", "Where it happened.", "place"),
         PageEntry("chronology", "Chronology", ":material/timeline:", "Look", "What happened, in what order."),
+        PageEntry(
+            "stories", "Stories", ":material/auto_stories:", "Look", "A walk through the record, step by step.", "story"
+        ),
         PageEntry("sectors", "Sectors", ":material/grid_on:", "Look", "Fields of life and policy, compared."),
         PageEntry("areas", "Areas", ":material/folder_open:", "Look", "One dossier per cooperation area.", "area"),
         PageEntry(
