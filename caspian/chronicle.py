@@ -95,19 +95,23 @@ class Chronicle:
         return months
 
     def months(self) -> list[str]:
-        """The months in which something of the view began, as ``2024-10``, newest first."""
-        found = np.unique(self._began())[::-1]
-        return [str(month) for month in found.astype("datetime64[M]")]
+        """The months that have a heading of their own, as ``2024-10``, newest first."""
+        found = np.unique(self._months())[::-1]
+        return [str(month) for month in found[found >= 0].astype("datetime64[M]")]
 
     def page_of(self, month: str) -> int:
-        """The page on which a month begins to be told; where it has no event, the page of the next older one."""
-        until = self._began() <= np.datetime64(month, "M").astype("int64")
-        return int(np.argmax(until)) // ENTRIES_A_PAGE + 1 if until.any() else self.pages
+        """The page on which a month begins to be told; the last one where nothing of it is."""
+        told = self._months() == np.datetime64(month, "M").astype("int64")
+        return int(np.argmax(told)) // ENTRIES_A_PAGE + 1 if told.any() else self.pages
 
-    def _began(self) -> np.ndarray:
-        first = self.view.dataset.events["start_first"].to_numpy().astype("datetime64[M]").astype("int64")
-        began: np.ndarray = first[self.root[self.order]]
-        return began
+    def _months(self) -> np.ndarray:
+        """For each entry the month in which what it belongs to began, since 1970; -1 where that is not known to the month."""
+        events, roots = self.view.dataset.events, self.root[self.order]
+        first, last = (
+            events[column].to_numpy()[roots].astype("datetime64[M]").astype("int64")
+            for column in ("start_first", "start_last")
+        )
+        return np.where(first == last, first, -1)
 
     def rows(self, number: int) -> pd.DataFrame:
         """The events of a page in the order of the chronicle, with all derived columns."""

@@ -168,6 +168,21 @@ class Dataset:
         return dict(zip(actors["actor_id"], actors["country"], strict=True))
 
     @cached_property
+    def venueless(self) -> Mask:
+        """Events that have no venue by nature."""
+        return np.asarray(self.events["where_prec"] == "0")
+
+    @cached_property
+    def placeless(self) -> Mask:
+        """Events that have no place, by nature or because it is unknown."""
+        return np.asarray(self.events["where_prec"].isin(["0", "9"]))
+
+    @cached_property
+    def vague(self) -> Mask:
+        """Events whose day is not exactly known."""
+        return self.events["vague"].to_numpy(dtype=bool)
+
+    @cached_property
     def present(self) -> Mapping[str, Mask]:
         """For each party the events at which the record names somebody of it, acting, addressed or attending."""
         country, actors = self.actor_country, self.links["actor"]

@@ -52,6 +52,13 @@ class Dossier:
         return areas[areas["area_id"] == self.area_id].iloc[0]
 
     @cached_property
+    def searches(self) -> pd.DataFrame:
+        """Written searches for this area that found nothing, newest month first."""
+        searches = self.view.dataset.tables["searches"]
+        own = searches[searches["area_id"] == self.area_id]
+        return own.sort_values("month", ascending=False, kind="stable", na_position="last")
+
+    @cached_property
     def record_count(self) -> int:
         """Events of the area in the whole record under the defaults, to tell *none here* from *none at all*."""
         return _defaults(self.view).narrow("area", self.area_id).n

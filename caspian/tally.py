@@ -50,6 +50,21 @@ def tally_periods(view: View, key: str, freq: str, only: Mask | None = None) -> 
     return months.groupby(pd.PeriodIndex(months.index).asfreq(freq)).sum()
 
 
+def tally_reports(view: View, freq: str) -> tuple[pd.Series, int]:
+    """The record's own coverage: sources of the view by the period in which they were published, without gaps.
+
+    And the number of those whose month of publication is not known.
+    """
+    published = view.table("sources")["published"].fillna("").astype("str")
+    dated = published[published.str.match(r"\d{4}-\d{2}(-\d{2})?$")]
+    periods = pd.PeriodIndex(dated.str[:7], freq="M").asfreq(freq)
+    if not len(periods):
+        return pd.Series(dtype="int64"), len(published)
+    every = pd.period_range(periods.min(), periods.max(), freq=freq)
+    counts = pd.Series(1, index=periods).groupby(level=0).sum().reindex(every, fill_value=0)
+    return counts, len(published) - len(dated)
+
+
 def tally_cross(view: View, rows: str, columns: str) -> pd.DataFrame:
     """Events by the codes of two keys; an event counts once in every pair of its codes."""
     one, two = view.dataset.links[rows], view.dataset.links[columns]

@@ -28,10 +28,11 @@ else:
         label_visibility="collapsed",
     )
     frame.show_chart(charts.chart_sectors_periods(view, theme, step), "periods")
+    frame.show_chart(charts.chart_reports(view, theme, step), "reports")
     frame.show_chart(charts.chart_sector_acts(view, theme), "acts")
     frame.show_chart(charts.chart_sector_multiples(view, theme), "multiples")
 
-    st.subheader("Set beside another sector or period", anchor=False)
+    st.subheader("Set beside another sector, bloc or period", anchor=False)
     if other := choose_other(frame):
         show_comparison(frame, other)
 

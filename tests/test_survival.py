@@ -19,7 +19,9 @@ LEDGER = ledger_of(VIEW)
 
 
 def lives(*rows: tuple[int, str]) -> pd.DataFrame:
-    return pd.DataFrame([("c", "t", "a", *row) for row in rows], columns=["commitment_id", "title", "area_id", "days", "outcome"])
+    return pd.DataFrame(
+        [("c", "t", "a", *row) for row in rows], columns=["commitment_id", "title", "area_id", "days", "outcome"]
+    )
 
 
 def test_the_estimate_is_that_of_the_textbook():

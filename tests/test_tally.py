@@ -11,9 +11,9 @@ import pytest
 
 from caspian.charts import CHARTS
 from caspian.charts.compare import chart_compare
-from caspian.charts.sectors import chart_sector_acts, chart_sector_shares, chart_sectors_periods
+from caspian.charts.sectors import chart_reports, chart_sector_acts, chart_sector_shares, chart_sectors_periods
 from caspian.comparison import Comparison, length_months, period_before
-from caspian.dataset import Dataset
+from caspian.dataset import Dataset, load_dataset
 from caspian.palette import LIGHT, THEMES
 from caspian.selection import Selection
 from caspian.tally import (
@@ -25,6 +25,7 @@ from caspian.tally import (
     tally_months,
     tally_pair,
     tally_periods,
+    tally_reports,
 )
 from caspian.view import View, view_of
 from tests.build import record, sourced
@@ -210,3 +211,27 @@ def test_period_before_is_as_long_and_ends_the_day_before() -> None:
     assert period_before(selection) == ("2022-12-31", "2023-12-31")
     assert length_months(selection) == pytest.approx(12, abs=0.1)
     assert period_before(view(real(), "from=2024").selection) is None
+
+
+@pytest.mark.parametrize("freq", ["M", "Q", "Y"])
+def test_reports_are_counted_once_when_their_month_is_known(freq):
+    whole = view(load_dataset())
+    counts, undated = tally_reports(whole, freq)
+    assert counts.sum() + undated == len(whole.table("sources"))
+    assert counts.index.is_monotonic_increasing
+    assert undated > 0
+
+
+def test_reports_of_nothing_are_none():
+    dataset = load_dataset()
+    counts, undated = tally_reports(view_of(dataset, Selection.parse_strictly("q=zzzz", dataset.names)), "M")
+    assert counts.empty
+    assert undated == 0
+
+
+def test_coverage_stands_on_the_periods_of_the_heat_map():
+    whole = view(load_dataset())
+    for step in ("quarter", "year"):
+        assert list(chart_reports(whole, LIGHT, step).table.index) == list(
+            chart_sectors_periods(whole, LIGHT, step).table.columns
+        )

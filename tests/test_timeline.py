@@ -14,7 +14,7 @@ from caspian.charts.time_axis import TimeRange, turning_points
 from caspian.charts.time_marks import stack_marks, time_marks
 from caspian.charts.timeline import MOST_MARKS, chart_timeline, count_lanes
 from caspian.chronicle import ENTRIES_A_PAGE, chronicle_of, entries_of, month_label
-from caspian.dataset import Dataset
+from caspian.dataset import Dataset, load_dataset
 from caspian.lanes import LANES, lanes_of
 from caspian.palette import DARK, LIGHT
 from caspian.selection import Selection
@@ -318,3 +318,12 @@ def test_cost_of_a_page_does_not_grow_with_the_record() -> None:
     assert time.perf_counter() - started < 1
     assert sum(len(trace["x"]) for trace in chart.spec["data"]) < 1_000
     assert np.isfinite(chart.spec["layout"]["height"])
+
+
+def test_jumping_to_a_month_opens_the_page_that_tells_it() -> None:
+    chronicle = chronicle_of(everything(load_dataset()))
+    for month in chronicle.months()[::7]:
+        told = entries_of(chronicle.page(chronicle.page_of(month)))
+        events = chronicle.view.dataset.events.set_index("event_id")
+        assert month in {f"{events.at[entry.event_id, 'start_first']:%Y-%m}" for entry in told}
+    assert chronicle.page_of("1999-01") == chronicle.pages

@@ -14,6 +14,7 @@ from caspian.charts.overview import (
     chart_sectors_years,
 )
 from caspian.charts.sectors import (
+    chart_reports,
     chart_sector_acts,
     chart_sector_directions,
     chart_sector_multiples,
@@ -34,6 +35,7 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "change": chart_change,
     "timeline": chart_timeline,
     "sectors_periods": chart_sectors_periods,
+    "reports": chart_reports,
     "sector_shares": chart_sector_shares,
     "sector_multiples": chart_sector_multiples,
     "sector_directions": chart_sector_directions,
@@ -54,6 +56,7 @@ __all__ = [
     "chart_change",
     "chart_grades",
     "chart_meetings",
+    "chart_reports",
     "chart_sector_acts",
     "chart_sector_directions",
     "chart_sector_multiples",

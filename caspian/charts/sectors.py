@@ -10,7 +10,7 @@ from caspian.chart import Chart
 from caspian.charts.marks import bars, heatmap, heatmap_layout, period_label
 from caspian.charts.time_axis import wrap_text
 from caspian.palette import Theme
-from caspian.tally import tally_cross, tally_periods
+from caspian.tally import tally_cross, tally_periods, tally_reports
 from caspian.template import base_layout, escape
 from caspian.view import View
 
@@ -58,6 +58,36 @@ def chart_sectors_periods(view: View, theme: Theme, step: str = "") -> Chart:
         table,
         note=f"{_ONCE} A vague date is spread over its window, so cells can hold parts of an event.",
         empty=not rows,
+    )
+
+
+def chart_reports(view: View, theme: Theme, step: str = "") -> Chart:
+    """Bars: reports that the record has read, by when they were published, on the periods of the heat map above it."""
+    step = step or sector_step(view)
+    freq = "Q" if step == "quarter" else "Y"
+    counts, undated = tally_reports(view, freq)
+    shown = tally_periods(view, "sector", freq).index
+    counts = counts.reindex(shown, fill_value=0) if len(shown) else counts.iloc[:0]
+    labels = [period_label(p) for p in counts.index]
+    layout = base_layout(theme, height=150)
+    layout["xaxis"] |= {"type": "category", "showticklabels": step != "quarter"}
+    layout["showlegend"] = False
+    trace = bars(labels, counts.to_numpy(), theme.quiet, "reports", hovertemplate="%{x}: %{y} reports<extra></extra>")
+    table = pd.DataFrame({"reports": counts.to_numpy()}, index=pd.Index(labels, name=step))
+    note = (
+        f"How many reports stand behind the events above, by the {step} in which they were published: a fuller {step} may be a "
+        "better reported one." + (f" {undated:,} reports have no known month." if undated else "")
+    )
+    most = counts.index[int(counts.to_numpy().argmax())] if len(counts) and counts.any() else None
+    said = f" Most in {period_label(most)}: {counts.max():,}." if most is not None else ""
+    return Chart(
+        f"The record's own coverage by {step}",
+        {"data": [trace], "layout": layout},
+        f"Bars: {int(counts.sum()):,} reports by {step} of publication.{said}",
+        table,
+        note,
+        pickable=False,
+        empty=counts.empty,
     )
 
 

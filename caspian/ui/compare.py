@@ -36,6 +36,15 @@ def choose_other(frame: Frame) -> Selection | None:
                 label="Another sector",
                 format_func=lambda code: inert(sectors.get(code, "The same")),
             )
+        with st.container(width=210):
+            bloc = frame.address.choice(
+                "_vs_bloc",
+                ["", *names["bloc"]],
+                "",
+                st.selectbox,
+                label="Origins from another bloc",
+                format_func=lambda code: inert(names["bloc"].get(code, "The same")),
+            )
         with st.container(width=130):
             start = _text(frame, "_vs_from", "Another period: from", "2022-01")
         with st.container(width=130):
@@ -43,10 +52,13 @@ def choose_other(frame: Frame) -> Selection | None:
     before = period_before(own)
     if before and (start, end) != before:
         frame.link("sectors", "The period of the same length before", _vs_from=before[0], _vs_to=before[1])
-    chosen = [(key, value) for key, value in (("sector", sector), ("from", start), ("to", end)) if value]
+    chosen = [
+        (key, value) for key, value in (("sector", sector), ("bloc", bloc), ("from", start), ("to", end)) if value
+    ]
     if not chosen:
         return None
     rest = own.without("sector") if sector else own
+    rest = rest.without("bloc") if bloc else rest
     if start or end:
         rest = rest.without("from").without("to")
     other, notices = Selection.parse([*rest.params(), *chosen], names)

@@ -9,6 +9,7 @@ from caspian.chart import Chart
 from caspian.dossier import ACTS_FIRST, Dossier
 from caspian.promises import many, table_milestones, table_promises
 from caspian.statements import table_figures, table_statements
+from caspian.tables import label_list, say_dates
 from caspian.ui.frame import Frame
 from caspian.ui.listing import show_index, show_lines, show_milestones, show_statements
 from caspian.ui.text import inert
@@ -66,6 +67,7 @@ def show_dossier(frame: Frame, dossier: Dossier, chart: Chart) -> None:
         frame.show_chart(chart, "alleged", view=area)
     _contested(frame, dossier)
     _figures(dossier)
+    _searches(frame, dossier)
     if area.n:
         left, right = st.columns(2, gap="large")
         with left:
@@ -103,6 +105,24 @@ def _answer(dossier: Dossier) -> None:
 
 
 NONE_HERE = "No event on it matches the filters; the record holds some."
+
+
+def _searches(frame: Frame, dossier: Dossier) -> None:
+    """What was searched for and not found: a gap is known to be one in the sources."""
+    rows = dossier.searches
+    if rows.empty:
+        return
+    st.subheader(f"Searched for and not found: {len(rows)}", anchor=False)
+    shown = pd.DataFrame(
+        {
+            "Month": say_dates(rows["month"], "any"),
+            "Language": label_list(frame.dataset, "language", rows["language"]),
+            "Words": rows["query"],
+            "What it gave": rows["found"],
+            "Searched on": say_dates(rows["date"]),
+        }
+    )
+    show_lines(shown, f"{len(rows)} written searches on this area that found nothing.", more="The Data page has them all.")
 
 
 def _promises(frame: Frame, dossier: Dossier) -> None:
