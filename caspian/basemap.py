@@ -36,7 +36,7 @@ def map_style(theme: Theme, *, corridors: bool = True) -> dict[str, Any]:
     is not fetched.
     """
     colors = theme.basemap
-    names = ("countries", "disputed", "disputed-lines", "labels", "seas")
+    names = ("countries", "lakes", "disputed", "disputed-lines", "labels", "seas")
     files = {name: f"boundaries/{name}.geojson" for name in names}
     layers = [*_land(colors), *_disputed(colors)]
     if corridors:
@@ -57,6 +57,7 @@ def _land(colors: BasemapColors) -> list[Layer]:
     return [
         {"id": "sea", "type": "background", "paint": {"background-color": colors.sea}},
         {"id": "land", "type": "fill", "source": "countries", "paint": {"fill-color": fill}},
+        {"id": "lakes", "type": "fill", "source": "lakes", "paint": {"fill-color": colors.sea}},
         {
             "id": "borders",
             "type": "line",

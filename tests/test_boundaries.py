@@ -24,6 +24,7 @@ MAX_KB = {
     "boundaries/disputed-lines.geojson": 30,
     "boundaries/labels.geojson": 50,
     "boundaries/seas.geojson": 5,
+    "boundaries/lakes.geojson": 40,
     "corridors.geojson": 15,
 }
 PROPERTIES = {
@@ -32,6 +33,7 @@ PROPERTIES = {
     "boundaries/disputed-lines.geojson": {"kind"},
     "boundaries/labels.geojson": {"kind", "id", "name", "rank"},
     "boundaries/seas.geojson": {"name", "rank"},
+    "boundaries/lakes.geojson": {"kind"},
     "corridors.geojson": {"feature_id", "name", "kind", "status", "source_ids", "area_id"},
 }
 
@@ -222,3 +224,12 @@ def test_light_and_dark_differ_in_every_colour() -> None:
     light, dark = (vars(THEMES[theme].basemap) for theme in ("light", "dark"))
     assert not [name for name in light if light[name] == dark[name]]
     assert map_style(LIGHT) != map_style(DARK)
+
+
+@pytest.mark.parametrize(
+    ("lake", "longitude", "latitude"),
+    [("Aral Sea", 60.0, 45.0), ("Van", 42.9, 38.6), ("Urmia", 45.4, 37.6), ("Ladoga", 31.5, 60.8), ("Sevan", 45.3, 40.35)],
+)
+def test_lakes_of_the_region_are_water(lake: str, longitude: float, latitude: float) -> None:
+    found = [shape(item["geometry"]) for item in features("boundaries/lakes.geojson")]
+    assert any(water.contains(Point(longitude, latitude)) for water in found), lake

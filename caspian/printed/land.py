@@ -124,9 +124,10 @@ def on_sheet(points: np.ndarray, margin: float = 0.0) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Land:
-    """What lies under the marks, on the sheet: countries by ISO code, disputed land, its outlines and hatching."""
+    """What lies under the marks, on the sheet: countries by ISO code, lakes, disputed land, its outlines and hatching."""
 
     countries: dict[str, BaseGeometry]
+    lakes: Sequence[BaseGeometry]
     disputed: Sequence[BaseGeometry]
     outlines: Sequence[BaseGeometry]
     hatching: Sequence[BaseGeometry]
@@ -158,6 +159,7 @@ def land_in(window: Window, folder: Path) -> Land:
     of_kind = {kind: window.draw(lines.geometry[lines["kind"] == kind].to_numpy()) for kind in ("outline", "hatch")}
     return Land(
         {str(iso): shape for iso, shape in drawn if not shape.is_empty},
+        [shape for shape in window.draw(_read(folder / "lakes.geojson").geometry.to_numpy()) if not shape.is_empty],
         [shape for shape in window.draw(disputed.geometry.to_numpy()) if not shape.is_empty],
         [shape for shape in of_kind["outline"] if not shape.is_empty],
         [shape for shape in of_kind["hatch"] if not shape.is_empty],

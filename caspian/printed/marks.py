@@ -65,6 +65,8 @@ def _draw_land(sheet: Sheet, axes: Axes) -> None:
         weight = 0.03 + 0.1 * events / most
         _add(axes, shape_patch(land.countries[iso], facecolor=theme.accent, alpha=weight, linewidth=0))
         _add(axes, shape_patch(land.countries[iso], fill=False, edgecolor=theme.accent, alpha=0.75, linewidth=1.0))
+    for shape in land.lakes:
+        _add(axes, shape_patch(shape, facecolor=colors.sea, linewidth=0))
     for shape in land.disputed:
         _add(axes, shape_patch(shape, facecolor=colors.disputed, alpha=0.13, linewidth=0))
     for shape in land.hatching:
