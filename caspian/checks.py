@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from caspian import edtf
 from caspian.findings import Finding, nearest
@@ -48,7 +50,10 @@ def vocabulary_codes(tables: Tables, vocabulary: str) -> tuple[list[str], dict[s
 
 def split_cells(cells: pd.Series) -> pd.Series:
     """One value a row from cells with ``|`` between values; the index repeats, blanks vanish."""
-    return cells.dropna().str.split("|").explode()
+    filled = cells.dropna()
+    lists = pc.split_pattern(pa.array(filled, pa.large_string()), "|")
+    rows = pc.list_parent_indices(lists).to_numpy()
+    return pd.Series(pc.list_flatten(lists), index=filled.index[rows], name=cells.name, dtype="str")
 
 
 def _say(name: str, tables: Tables, index: int, column: str, value: object, expected: str, near: str = "") -> Finding:
@@ -126,9 +131,10 @@ def areas_bring_their_sector(tables: Tables) -> Iterator[Finding]:
     events = tables["events"]
     sector_of = dict(zip(tables["areas"]["area_id"], tables["areas"]["sector_id"], strict=True))
     areas = split_cells(events["areas"])
-    for index, area in numbered(areas):
+    sectors = "|" + events["sectors"].fillna("").reindex(areas.index) + "|"
+    for index, area, beside in zip(areas.index, areas, sectors, strict=True):
         sector = sector_of.get(area)
-        if sector and sector not in str(events.at[index, "sectors"]).split("|"):
+        if sector and f"|{sector}|" not in beside:
             yield _say(
                 "events", tables, index, "sectors", events.at[index, "sectors"], f"{sector} too, for the area {area}"
             )

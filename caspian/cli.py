@@ -12,17 +12,17 @@ import difflib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qsl
 
-from caspian import codebook, datapackage
+from caspian import codebook, datapackage, edtf
+from caspian.api import resources_by_format
+from caspian.api.answer import NotFoundError, Resource, ask, name_of
 from caspian.audit import audit_articles
+from caspian.citation import CFF_NAME, citation_file
 from caspian.dataset import Dataset, default_folder, load_dataset, read_tables
 from caspian.exceptions import DataError, SelectionError
-from caspian.exports import FORMATS, GEOGRAPHIC
 from caspian.findings import Finding, nearest
 from caspian.lookalikes import check_lookalikes
-from caspian.schema import TABLES
-from caspian.selection import Selection
-from caspian.view import view_of
 
 OK, FINDINGS, WRONG_CALL, FILE_TROUBLE = range(4)
 #: Lines of a difference that ``codebook --check`` shows for each file.
@@ -69,13 +69,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit = command("audit", "Verify claims and anchors against the texts of the founding articles.", _audit)
     audit.add_argument("articles", type=Path, metavar="DIR", help="folder that holds the article texts")
-    books = command("codebook", "Write CODEBOOK.md and datapackage.json from the schema and the tables.", _codebook)
+    books = command(
+        "codebook", "Write CODEBOOK.md, datapackage.json and CITATION.cff from the schema and the tables.", _codebook
+    )
     books.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not current")
-    export = command("export", "Write a table of a selection to a file or to standard output.", _export)
-    export.add_argument("--query", default="", help="filters as in a link: 'sector=energy&from=2024'")
+    export = command(
+        "export",
+        "Write a table of a selection, or what else the API gives of it, to a file or to standard output.",
+        _export,
+    )
+    export.add_argument(
+        "--query",
+        default="",
+        help="filters and options as in a link: 'sector=energy&from=2024', 'sector=energy&_sort=-date&_limit=20'",
+    )
     export.add_argument("--table", default="events", help="events unless given; any table of the data folder")
-    export.add_argument("--format", default="csv", choices=list(FORMATS), help="csv unless given")
-    export.add_argument("--output", default="-", metavar="PATH", help="- is standard output, the default")
+    export.add_argument(
+        "--format",
+        type=_format,
+        default="csv",
+        metavar="FORMAT",
+        help=f"csv unless given; {', '.join(resource_words())}",
+    )
+    export.add_argument(
+        "--output",
+        default="-",
+        metavar="PATH",
+        help="- is standard output, the default; in a folder the file gets a name that says what was selected",
+    )
     return parser
 
 
@@ -109,12 +130,16 @@ def _codebook(call: argparse.Namespace) -> int:
     folder = _folder(call)
     tables = read_tables(folder)
     wanted = {
-        codebook.FILE_NAME: codebook.codebook(tables),
-        datapackage.FILE_NAME: datapackage.datapackage_text(tables, folder),
+        folder / codebook.FILE_NAME: codebook.codebook(tables),
+        folder / datapackage.FILE_NAME: datapackage.datapackage_text(tables, folder),
     }
+    root = Path(__file__).resolve().parent.parent
+    if folder.resolve() == root / "data":  # the citation is that of the record in this repository, not of any other
+        newest = tables["changes"].iloc[-1]
+        wanted[root / CFF_NAME] = citation_file(str(newest["version"]), edtf.day(newest["date"]))
     stale = 0
-    for name, text in wanted.items():
-        path = folder / name
+    for path, text in wanted.items():
+        name = path.name
         present = path.read_text(encoding="utf-8") if path.exists() else ""
         if present == text:
             print(f"{name} is current.")
@@ -139,24 +164,57 @@ def _difference(present: str, wanted: str) -> str:
     return f"{plus:,} {'line' if plus == 1 else 'lines'} to add, {len(changed) - plus:,} to remove\n{shown}{rest}"
 
 
+def resource_words() -> list[str]:
+    """What ``--format`` takes: a word for each resource, its extension or, where another has that, its path."""
+    first: dict[str, str] = {}
+    for word, resource in resources_by_format().items():
+        first.setdefault(resource.path, word)
+    return list(first.values())
+
+
+def _format(word: str) -> Resource:
+    known = resources_by_format()
+    if word not in known:
+        near = nearest(word, known)
+        hint = f"did you mean {near!r}?" if near else f"there are {', '.join(resource_words())}"
+        raise argparse.ArgumentTypeError(f"there is no format {word!r}; {hint}")
+    return known[word]
+
+
 def _export(call: argparse.Namespace) -> int:
-    if call.table not in TABLES:
-        near = nearest(call.table, TABLES)
-        _fault(f"There is no table {call.table!r}. " + (f"Did you mean {near!r}?" if near else f"Tables: {_list()}."))
+    resource: Resource = call.format
+    known = resource.path_values.get("table", ())
+    if known and call.table not in known:
+        _fault(_no_table(call.table, resource))
         return WRONG_CALL
-    if call.format == "geojson" and call.table not in GEOGRAPHIC:
-        _fault(f"{call.table} has no coordinates; geojson is for {' and '.join(GEOGRAPHIC)}.")
+    dataset, named = _dataset(call), {"table": call.table} if known else {}
+    try:
+        view, options = ask(resource, dataset, parse_qsl(call.query.lstrip("?"), keep_blank_values=True), named)
+        content = resource.make(view, options, named)
+    except NotFoundError as error:
+        _fault(str(error))
         return WRONG_CALL
-    dataset = _dataset(call)
-    view = view_of(dataset, Selection.parse_strictly(call.query, dataset.names))
-    content = FORMATS[call.format][1](view, call.table)
     if call.output == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    else:
-        Path(call.output).write_bytes(content)
-        print(f"{call.output}: {view.sentence}; {view.n:,} of {view.m:,} events.")
+        return OK
+    path = Path(call.output)
+    path = path / name_of(resource, view, named) if path.is_dir() else path
+    path.write_bytes(content)
+    print(f"{path}: {view.sentence}; {view.n:,} of {view.m:,} events.")
     return OK
+
+
+def _no_table(name: str, resource: Resource) -> str:
+    """Why a table cannot be had in a format: there is none of the name, or it is not made so."""
+    every = dict.fromkeys(name for each in resources_by_format().values() for name in each.path_values.get("table", ()))
+    if name not in every:
+        near = nearest(name, every)
+        return f"There is no table {name!r}. " + (f"Did you mean {near!r}?" if near else f"Tables: {', '.join(every)}.")
+    known = resource.path_values["table"]
+    if len(known) < len(every) / 2:
+        return f"{name} has no coordinates; {resource.extension} is for {' and '.join(known)}."
+    return f"{name} is not to be had as {resource.extension}."
 
 
 def _folder(call: argparse.Namespace) -> Path:
@@ -166,10 +224,6 @@ def _folder(call: argparse.Namespace) -> Path:
 
 def _dataset(call: argparse.Namespace) -> Dataset:
     return Dataset.load(call.data) if call.data else load_dataset()
-
-
-def _list() -> str:
-    return ", ".join(TABLES)
 
 
 def _report(findings: Sequence[Finding]) -> int:

@@ -13,7 +13,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.checks import RULES
 from caspian.citation import LICENCE, NAME
-from caspian.exports import DERIVED
+from caspian.derived import COUNTED, DERIVED
 from caspian.filters import DEFAULTS, FILTERS, NONE, DateFilter, Filter, NumberFilter, WordsFilter
 from caspian.schema import TABLES, Column, table_columns, table_description, table_key
 
@@ -44,9 +44,10 @@ _CELLS = f"""\
 - Nothing derived is stored: grades, precision, windows and coordinates of events are computed when the data is read."""
 
 _LINKS = """\
-The same query works on every page, on `/api/{table}.csv`, `.json` and `.geojson`, and on the command line. A key given
-twice means *or*; different keys mean *and*. `all.KEY` needs every value, `not.KEY` excludes; `none` selects
-blanks and `any` lifts a default. Keys that start with `_` only say how a page is shown."""
+The same query works on every page, on `/api/{table}.csv`, `.json`, `.xlsx`, `.parquet` and `.geojson`, and on the command
+line; `/api/openapi.json` describes every address. A key given twice means *or*; different keys mean *and*. `all.KEY` needs
+every value, `not.KEY` excludes; `none` selects blanks and `any` lifts a default. Keys that start with `_` only say how a page
+is shown or a file is cut: `_limit`, `_offset`, `_sort` (a column, `-column` descending) and `_col` (a column wanted)."""
 
 
 def codebook(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -136,7 +137,7 @@ def uses_of(vocabulary: str) -> list[tuple[str, str]]:
 
 def describe_derived() -> pd.DataFrame:
     """Columns that are computed and travel with exported events."""
-    derived = {**DERIVED, "counted": "False for a container whose parts are counted in its stead."}
+    derived = {**DERIVED, "counted": COUNTED}
     return pd.DataFrame({"Column": list(derived), "Meaning": list(derived.values())})
 
 

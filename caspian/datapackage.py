@@ -16,7 +16,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.checks import vocabulary_codes
-from caspian.citation import NAME
+from caspian.citation import KEYWORDS, NAME
 from caspian.schema import TABLES, Column, table_columns, table_description, table_key
 
 #: Where the descriptor stands in the data folder.
@@ -38,6 +38,11 @@ _TYPES = {"integer": "integer", "number": "number"}
 
 def datapackage(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, Any]:
     """The descriptor of the tables in ``folder``, which holds one CSV file a table."""
+    return {**heading(tables), "resources": [resource(name, tables, folder) for name in TABLES]}
+
+
+def heading(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What the descriptor says of the whole."""
     newest = tables["changes"].iloc[-1]
     return {
         "profile": "tabular-data-package",
@@ -47,10 +52,9 @@ def datapackage(tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, A
         "CODEBOOK.md says what every column and code means.",
         "version": str(newest["version"]),
         "created": f"{edtf.day(newest['date']).isoformat()}T00:00:00Z",
-        "keywords": ["Russia", "Iran", "international relations", "event data"],
+        "keywords": list(KEYWORDS),
         "licenses": [_LICENCE],
         "sources": _SOURCES,
-        "resources": [resource(name, tables, folder) for name in TABLES],
     }
 
 
@@ -61,7 +65,11 @@ def datapackage_text(tables: Mapping[str, pd.DataFrame], folder: Path) -> str:
 
 def resource(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> dict[str, Any]:
     """One table: where its file is, its hash and its schema."""
-    content = (folder / f"{name}.csv").read_bytes()
+    return describe(name, (folder / f"{name}.csv").read_bytes(), table_schema(name, tables))
+
+
+def describe(name: str, content: bytes, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The file of one table, given its bytes and its schema."""
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -73,7 +81,7 @@ def resource(name: str, tables: Mapping[str, pd.DataFrame], folder: Path) -> dic
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": table_schema(name, tables),
+        "schema": dict(schema),
     }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from caspian import edtf
-from caspian.checks import check_tables
+from caspian.checks import check_tables, split_cells
 from caspian.exceptions import DataError
 from caspian.findings import Finding
 from caspian.grade import grade_events, present_positions
@@ -307,7 +307,7 @@ def _links(
     row_of = pd.Series(np.arange(size, dtype=np.int64), index=events["event_id"].to_numpy())
 
     def column(dimension: str, *cells: str) -> Link:
-        values = pd.concat([events[c].dropna().str.split("|").explode() for c in cells])
+        values = pd.concat([split_cells(events[c]) for c in cells])
         return Link.of(values, values.index.to_numpy(), list(names[dimension]), size)
 
     def table(dimension: str, rows: pd.DataFrame, value: str) -> Link:

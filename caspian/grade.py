@@ -137,14 +137,15 @@ def _own_official_text(
     country. Where one side gives, only the giver's text counts: the recipient cannot confirm for the giver.
     """
     ids = events["event_id"]
-    actors = events[["event_id"]].assign(actor=events["actors"].str.split("|")).explode("actor")
+    texts = supports[supports["doc_kind"].isin(OFFICIAL_DOCUMENTS)]
+    with_text = events[ids.isin(set(texts["event_id"]))]
+    actors = with_text[["event_id"]].assign(actor=with_text["actors"].str.split("|")).explode("actor")
     bodies = tables["actor_roles"][["actor_id", "body_id"]].dropna().drop_duplicates()
     by_office = actors.merge(bodies, left_on="actor", right_on="actor_id")
     acting = set(actors["event_id"] + " " + actors["actor"]) | set(by_office["event_id"] + " " + by_office["body_id"])
     country_of = tables["actors"].set_index("actor_id")["country"]
     countries = (actors["event_id"] + " " + actors["actor"].map(country_of)).dropna()
 
-    texts = supports[supports["doc_kind"].isin(OFFICIAL_DOCUMENTS)]
     home = texts["party"].fillna(texts["country"])
     acts = (texts["event_id"] + " " + texts["origin"]).isin(acting)
     acts |= texts["kind"].isin(OFFICIAL_PUBLISHERS) & (texts["event_id"] + " " + home).isin(set(countries))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
+import os
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 import streamlit
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -21,9 +23,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caspian.api import api_routes
+from caspian.api.answer import SAID
 from caspian.basemap import map_style
 from caspian.charts import CHARTS
 from caspian.dataset import Dataset, boundaries_folder, default_folder, load_dataset
+from caspian.embed import embedding_sites, frame_ancestors
 from caspian.palette import THEMES
 from caspian.printed.map import svg_map
 from caspian.selection import Selection
@@ -33,8 +37,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DAY = 86_400
 
 
-def content_security_policy() -> str:
-    """What a page may load: itself and nothing else. The one inline script of the installed front end goes by its hash."""
+def content_security_policy(sites: Sequence[str] = ()) -> str:
+    """What a page may load: itself and nothing else. The one inline script of the installed front end goes by its hash.
+
+    ``sites`` may show it in a frame; by default nobody may.
+    """
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", index, re.DOTALL)
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts]
@@ -47,7 +54,7 @@ def content_security_policy() -> str:
             "font-src 'self' data:",
             "connect-src 'self' ws: wss:",
             "worker-src 'self' blob:",
-            "frame-ancestors 'none'",
+            frame_ancestors(sites),
             "base-uri 'self'",
             "object-src 'none'",
             "form-action 'self'",
@@ -60,10 +67,12 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        sites = embedding_sites()
         self.headers = [
-            (b"content-security-policy", content_security_policy().encode()),
+            (b"content-security-policy", content_security_policy(sites).encode()),
             (b"x-content-type-options", b"nosniff"),
-            (b"x-frame-options", b"DENY"),
+            # the older header knows no list of sites: where some are named, the policy alone speaks
+            *([] if sites else [(b"x-frame-options", b"DENY")]),
             (b"referrer-policy", b"no-referrer"),
             (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
             (b"cross-origin-opener-policy", b"same-origin"),
@@ -113,6 +122,41 @@ class AllowedHosts:
         await self.app(scope, receive, send)
 
 
+#: What other sites may read of an answer besides its body.
+_EXPOSED = ("ETag", "Content-Disposition", *(f"X-Caspian-{name}" for name in SAID))
+_ORIGIN = re.compile(r"https?://[^\s/?#*@]+")
+
+
+def allowed_origins(text: str) -> tuple[str, ...]:
+    """The origins of ``CASPIAN_CORS``: parted by blanks, or ``*`` for all. Raises ValueError for anything else."""
+    origins = tuple(text.split())
+    wrong = [each for each in origins if not _ORIGIN.fullmatch(each)]
+    if wrong and origins != ("*",):
+        raise ValueError(f"CASPIAN_CORS takes origins such as https://a.example, or *, not {wrong[0]!r}.")
+    return origins
+
+
+class ApiForOthers:
+    """Lets pages of other sites read the data API, and nothing else of this server."""
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self.app = app
+        self.api = f"{base_path()}/api/"
+        self.shared = CORSMiddleware(
+            app,
+            allow_origins=list(origins),
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["If-None-Match"],
+            expose_headers=_EXPOSED,
+            max_age=_DAY,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, by way of the rules for other sites when it is for the API."""
+        shared = scope["type"] == "http" and str(scope["path"]).startswith(self.api)
+        await (self.shared if shared else self.app)(scope, receive, send)
+
+
 class CachedFiles(StaticFiles):
     """Static files that the browser keeps for a day and then asks about by ETag."""
 
@@ -156,8 +200,10 @@ def routes(dataset: Dataset) -> Sequence[BaseRoute]:
 
 
 def middleware() -> Sequence[Middleware]:
-    """What stands before every answer."""
-    return [Middleware(SecurityHeaders), Middleware(AllowedHosts)]
+    """What stands before every answer. Other sites read the API when ``CASPIAN_CORS`` names them; by default none does."""
+    origins = allowed_origins(os.environ.get("CASPIAN_CORS", ""))
+    shared = [Middleware(ApiForOthers, origins=origins)] if origins else []
+    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), *shared]
 
 
 @asynccontextmanager

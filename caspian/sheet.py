@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import subprocess
@@ -15,11 +16,12 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import pandas as pd
+import pyarrow as pa
 
 from caspian.exceptions import UploadError
 
@@ -28,14 +30,14 @@ from caspian.exceptions import UploadError
 class Limits:
     """What an upload may take. Sizes in bytes, times in seconds."""
 
-    bytes: int = 50_000_000
-    rows: int = 20_000
+    bytes: int = 200_000_000
+    rows: int = 400_000
     columns: int = 64
-    cells: int = 600_000
-    commas: int = 3_000_000
-    characters: int = 20_000_000
+    cells: int = 12_000_000
+    commas: int = 40_000_000
+    characters: int = 200_000_000
     cell_characters: int = 10_000
-    list_values: int = 400_000
+    list_values: int = 8_000_000
     entries: int = 200
     directory_bytes: int = 100_000
     unpacked_bytes: int = 200_000_000
@@ -46,6 +48,8 @@ class Limits:
 
 
 LIMITS = Limits()
+#: Workbooks and Parquet are read in a process of their own and come back whole: they may hold less than a CSV file.
+WORKBOOK_LIMITS = replace(LIMITS, bytes=50_000_000, rows=20_000, cells=600_000, characters=20_000_000)
 #: Formats that are read, by the ending of the file's name.
 ENDINGS = ("csv", "xlsx", "parquet")
 
@@ -62,24 +66,40 @@ class Sheet:
     month_firsts: tuple[tuple[int, str], ...] = ()
 
 
-def read_sheet(name: str, content: bytes, limits: Limits = LIMITS) -> Sheet:
-    """The cells of a CSV, XLSX or Parquet file. The name's ending says which it is; nothing else of the name is used."""
+#: Rows made into a frame at once.
+_BLOCK = 20_000
+
+
+def read_sheet(
+    name: str, content: bytes, limits: Limits | None = None, progress: Callable[[float], None] = lambda share: None
+) -> Sheet:
+    """The cells of a CSV, XLSX or Parquet file. The name's ending says which it is; nothing else of the name is used.
+
+    ``progress`` hears the share of a CSV file that is read.
+    """
     ending = PurePath(name).suffix.lstrip(".").lower()
     if ending not in ENDINGS:
         raise UploadError(f"A file of the kind {ending or 'without an ending'!r} is not read; send {_or(ENDINGS)}.")
+    limits = limits or (LIMITS if ending == "csv" else WORKBOOK_LIMITS)
     if not content:
         raise UploadError("The file is empty.")
     if len(content) > limits.bytes:
         raise UploadError(f"The file has {len(content):,} bytes; at most {limits.bytes:,} are read.")
     if ending == "csv":
-        return _sheet(_csv_rows(content, limits), [], limits)
+        file = io.BytesIO(content)
+        return _sheet(
+            _csv_rows(content, file, limits),
+            [],
+            limits,
+            lambda: progress(1.0 if file.closed else file.tell() / len(content)),
+        )
     if ending == "xlsx":
         _check_archive(content, limits)
     found = _read_apart(ending, content, limits)
     return _sheet(found["rows"], found["firsts"], limits)
 
 
-def _csv_rows(content: bytes, limits: Limits) -> Iterable[list[str]]:
+def _csv_rows(content: bytes, file: io.BytesIO, limits: Limits) -> Iterable[list[str]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UploadError("The file is in UTF-16; save it as CSV in UTF-8.")
     if content.startswith(b"PK\x03\x04"):
@@ -88,19 +108,27 @@ def _csv_rows(content: bytes, limits: Limits) -> Iterable[list[str]]:
         raise UploadError(f"The file holds more than {limits.commas:,} commas.")
     if (at := content.find(b"\x00")) >= 0:
         raise UploadError(f"The file holds a NUL byte in line {_line(content, at)}: it is not text.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = f"line {_line(content, error.start)}"
-        raise UploadError(f"The file is not UTF-8: {where} cannot be read. Save it as CSV in UTF-8.") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # decoded as it is read: as one text a large file would take four times its size
+    reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), strict=True)
     try:
         for number, row in enumerate(reader):
             if number > limits.rows:
                 raise UploadError(f"The file has more than {limits.rows:,} rows.")
             yield row
+    except UnicodeDecodeError as error:
+        where = f"line {_line(content, _undecodable(content))}"
+        raise UploadError(f"The file is not UTF-8: {where} cannot be read. Save it as CSV in UTF-8.") from error
     except csv.Error as error:
         raise UploadError(f"Line {reader.line_num} is not CSV: {error}.") from error
+
+
+def _undecodable(content: bytes) -> int:
+    """Where the first byte stands that is not UTF-8."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _line(content: bytes, at: int) -> str:
@@ -164,36 +192,63 @@ def _read_apart(ending: str, content: bytes, limits: Limits) -> dict[str, list[l
     return found
 
 
-def _sheet(rows: Iterable[Sequence[object]], firsts: Iterable[Sequence[object]], limits: Limits) -> Sheet:
+def _sheet(
+    rows: Iterable[Sequence[object]],
+    firsts: Iterable[Sequence[object]],
+    limits: Limits,
+    progress: Callable[[], None] = lambda: None,
+) -> Sheet:
     """Rows of text as a frame. Blank lines vanish; the index keeps the line."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    if not texts or not any(texts[0]):
+    source = iter(rows)
+    header = [str(cell) for cell in next(source, ())]
+    if not any(header):
         raise UploadError("The first row must hold the names of the columns; it is empty.")
-    header = texts[0]
     while header and not header[-1].strip():
         header = header[:-1]
     width = len(header)
     _check_header(header, limits)
-    lines: dict[int, list[str]] = {}
-    characters = 0
-    for number, row in enumerate(texts[1:]):
-        if not any(row):
-            continue
-        if len(row) < width or any(row[width:]):
-            raise UploadError(f"Row {number + 2} has {len(row)} cells; the header has {width} columns.")
-        if max(map(len, row)) > limits.cell_characters:
-            at = header[max(range(width), key=lambda place: len(row[place]))]
-            raise UploadError(f"Row {number + 2}, {at}: a cell has more than {limits.cell_characters:,} characters.")
-        characters += sum(map(len, row))
-        if characters > limits.characters:
-            raise UploadError(f"The file holds more than {limits.characters:,} characters.")
-        lines[number] = row[:width]
-    if len(lines) * width > limits.cells:
-        raise UploadError(f"The file has {len(lines) * width:,} cells; at most {limits.cells:,} are read.")
-    cells = pd.DataFrame(list(lines.values()), index=list(lines), columns=header, dtype="str")
-    blank = f"{len(texts) - 1 - len(lines)} blank rows were passed over." if len(lines) < len(texts) - 1 else ""
+    parts: list[pd.DataFrame] = []
+    number, kept, characters = -1, 0, 0
+    while block := list(itertools.islice(source, _BLOCK)):
+        lines: dict[int, list[str]] = {}
+        for row in block:
+            number += 1
+            cells = [str(cell) for cell in row]
+            if not any(cells):
+                continue
+            if len(cells) < width or any(cells[width:]):
+                raise UploadError(f"Row {number + 2} has {len(cells)} cells; the header has {width} columns.")
+            lengths = list(map(len, cells))
+            if max(lengths) > limits.cell_characters:
+                at = header[lengths.index(max(lengths))]
+                raise UploadError(
+                    f"Row {number + 2}, {at}: a cell has more than {limits.cell_characters:,} characters."
+                )
+            characters += sum(lengths)
+            if characters > limits.characters:
+                raise UploadError(f"The file holds more than {limits.characters:,} characters.")
+            lines[number] = cells[:width]
+        kept += len(lines)
+        if kept * width > limits.cells:
+            raise UploadError(f"The file has more than {limits.cells:,} cells.")
+        parts.append(_block(lines, header))
+        progress()
+    table = pd.concat(parts) if parts else _block({}, header)
+    blank = number + 1 - kept
     dates = tuple((int(str(row)) - 1, header[int(str(at))]) for row, at in firsts if int(str(at)) < width and row)
-    return Sheet(cells.mask(cells == ""), (blank,) if blank else (), dates)
+    note = (f"{blank} blank rows were passed over.",) if blank else ()
+    return Sheet(table, note, dates)
+
+
+def _block(lines: Mapping[int, Sequence[str]], header: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame of text, blanks missing. Made column by column: ten times as quick as row by row."""
+    index = pd.Index(list(lines), dtype="int64")
+    columns = list(zip(*lines.values(), strict=True)) or [()] * len(header)
+    data = {
+        at: pd.Series(pa.array([cell or None for cell in column], pa.large_string()), index=index, dtype="str")
+        for at, column in enumerate(columns)
+    }
+    return pd.DataFrame(data, index=index).set_axis(list(header), axis=1)
 
 
 def _check_header(header: list[str], limits: Limits) -> None:

@@ -42,12 +42,18 @@ def rows_of_parquet(content: bytes) -> Iterator[list[Any]]:
 
     pa.set_cpu_count(1)
     file = pq.ParquetFile(io.BytesIO(content), memory_map=False)
-    for field in file.schema_arrow:
+    # GeoParquet, as our own export of events is: the place of an event follows from its place_id
+    names = [
+        name
+        for name in file.schema_arrow.names
+        if not (name == "geometry" and b"geo" in (file.schema_arrow.metadata or {}))
+    ]
+    for field in (file.schema_arrow.field(name) for name in names):
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise ValueError(f"the column {field.name[:80]!r} holds {field.type}, not text, numbers or dates")
-    yield list(file.schema_arrow.names)
-    for batch in file.iter_batches(batch_size=1_000, use_threads=False):
+    yield list(names)
+    for batch in file.iter_batches(batch_size=1_000, use_threads=False, columns=names):
         yield from (list(row) for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from types import MappingProxyType
 
 import pandas as pd
 
 from caspian.checks import RULES, codes_are_known, events_are_sourced, references_resolve
 from caspian.dataset import Dataset
 from caspian.exceptions import UploadError
-from caspian.exports import DERIVED, harmless
+from caspian.exports import DERIVED, harmless, restored
 from caspian.findings import Finding
 from caspian.grade import PARTIES
 from caspian.schema import TABLES, table_columns
@@ -26,6 +27,10 @@ from caspian.validation import validate_table
 
 #: Tables that an uploaded event can refer to; the others are empty while it is checked.
 _REFERRED = ("sectors", "areas", "kinds", "stages", "places", "actors", "publishers", "vocabularies")
+
+
+#: Stands before the titles of own events on every page.
+OWN_MARK = "Your data · "
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +61,19 @@ def take_upload(dataset: Dataset, name: str, content: bytes) -> Upload:
     return check_sheet(dataset, name, read_sheet(name, content))
 
 
-def check_sheet(dataset: Dataset, name: str, sheet: Sheet, limits: Limits = LIMITS) -> Upload:
+def check_sheet(
+    dataset: Dataset,
+    name: str,
+    sheet: Sheet,
+    limits: Limits = LIMITS,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Upload:
     """Every fault of the rows, by the same rules as the record's own, against the record's own lists.
 
     A file with very many faults is checked only until ``limits.findings`` of one rule are found; a note says so.
+    ``progress`` hears the share of the rules that are through.
     """
-    cells, notes = _in_shape(sheet.cells)
+    cells, notes = _in_shape(sheet.cells.apply(_as_meant))
     notes = (*sheet.notes, *notes)
     if sum(int(cells[column].str.count(r"\|").sum()) for column in cells) > limits.list_values:
         raise UploadError(f"The lists in the file hold more than {limits.list_values:,} values.")
@@ -72,7 +84,7 @@ def check_sheet(dataset: Dataset, name: str, sheet: Sheet, limits: Limits = LIMI
     if list(cells.columns) == list(table_columns(TABLES["events"])):
         for rule in (_own_rules(dataset, cells), _months(sheet, cells)):
             findings = [*findings, *itertools.islice(rule, limits.findings)]
-        findings += _shared_rules(dataset, cells, {finding.row for finding in findings}, limits)
+        findings += _shared_rules(dataset, cells, {finding.row for finding in findings}, limits, progress)
     if len(cells) == 0:
         findings = [*findings, Finding("events", 0, "", "", "", "at least one event below the header")]
     findings = sorted(set(findings))
@@ -82,6 +94,12 @@ def check_sheet(dataset: Dataset, name: str, sheet: Sheet, limits: Limits = LIMI
             "There are so many faults that the check may not have named all; mend these and send it again.",
         )
     return Upload(PurePath(name).name, events, tuple(findings), notes)
+
+
+def _as_meant(column: pd.Series) -> pd.Series:
+    """Cells without the apostrophe that exports put before what a spreadsheet would read as a formula."""
+    marked = column.str.startswith("'").fillna(False).astype(bool)
+    return column.mask(marked, column[marked].map(restored)) if marked.any() else column
 
 
 def _in_shape(cells: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -127,14 +145,17 @@ def _months(sheet: Sheet, cells: pd.DataFrame) -> Iterable[Finding]:
             yield Finding("events", place + 2, str(cells.at[place, "event_id"]), name, value, expected)
 
 
-def _shared_rules(dataset: Dataset, cells: pd.DataFrame, faulty: set[int], limits: Limits) -> list[Finding]:
+def _shared_rules(
+    dataset: Dataset, cells: pd.DataFrame, faulty: set[int], limits: Limits, progress: Callable[[float], None]
+) -> list[Finding]:
     """The rules of the record over these rows. Codes and references are checked in all of them, the rest in sound ones."""
     live = dataset.tables["events"]
     named = cells[["parent_event", "superseded_by"]].stack().str.split("|").explode()
     beside = live[live["event_id"].isin(set(named))]
     beside = beside.set_axis(range(-len(beside) - 2, -2))
     found: list[Finding] = []
-    for each in RULES:
+    for at, each in enumerate(RULES):
+        progress((at + 1) / (len(RULES) + 1))
         if each is events_are_sourced:
             continue
         rows = cells if each in (codes_are_known, references_resolve) else cells[~(cells.index + 2).isin(faulty)]
@@ -162,7 +183,18 @@ def join_upload(dataset: Dataset, upload: Upload) -> JoinedDataset:
     )
     assert isinstance(joined, JoinedDataset)
     ids = frozenset(upload.events["event_id"])
-    return replace(joined, version=f"{dataset.version}+own", own_ids=ids, own_name=upload.name)
+    # said in the title, so that no list, picture or search can show an own row as one of the record; files keep theirs
+    own = joined.events["event_id"].isin(ids)
+    titles = joined.events["title"].mask(own, OWN_MARK + joined.events["title"])
+    names = {**joined.names, "id": dict(zip(joined.events["event_id"], titles, strict=True))}
+    return replace(
+        joined,
+        events=joined.events.assign(title=titles),
+        names=MappingProxyType(names),
+        version=f"{dataset.version}+own",
+        own_ids=ids,
+        own_name=upload.name,
+    )
 
 
 def export_upload(joined: JoinedDataset) -> bytes:

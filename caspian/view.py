@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -60,7 +60,7 @@ class View:
     @cached_property
     def without_place(self) -> int:
         """Events counted that have no place, by nature or because it is unknown."""
-        return int(np.isin(self.events["where_prec"].to_numpy(), ["0", "9"]).sum())
+        return int(self.dataset.placeless[self.rows].sum())
 
     @property
     def nowhere(self) -> Selection:
@@ -70,12 +70,12 @@ class View:
     @cached_property
     def without_venue(self) -> int:
         """Of those without a place, the events that have none by nature: calls, votes by post, statutes, statistics."""
-        return int((self.events["where_prec"] == "0").sum())
+        return int(self.dataset.venueless[self.rows].sum())
 
     @cached_property
     def without_day(self) -> int:
         """Events counted whose day is not exactly known."""
-        return int(self.events["vague"].sum())
+        return int(self.dataset.vague[self.rows].sum())
 
     def count(self, key: str) -> pd.Series:
         """Events counted by the codes of a filter key, in display order; codes without events are 0."""
@@ -147,14 +147,17 @@ class View:
             case "commitments":
                 return rows["commitment_id"].isin(set(self.table("milestones")["commitment_id"]))
             case "sources":
-                cited = set(self.table("event_sources")["source_id"]) | set(self.table("claims")["source_id"])
-                return rows["source_id"].isin(cited)
+                citing = ("event_sources", "claims", "positions")
+                return rows["source_id"].isin(
+                    {each for name in citing for each in self.table(name)["source_id"].dropna()}
+                )
             case "publishers":
                 origins = self.dataset.origins
                 named = set(origins.loc[self._of_selected(origins["event_id"]), "origin"])
                 return rows["publisher_id"].isin(named | set(self.table("sources")["publisher_id"]))
             case "actors":
-                return rows["actor_id"].isin(self._codes("actor") | set(self.table("claims")["said_by"]))
+                speaking = pd.concat([self.table("claims")["said_by"], self.table("positions")["said_by"]])
+                return rows["actor_id"].isin(self._codes("actor") | set(speaking))
             case "actor_roles":
                 return rows["actor_id"].isin(set(self.table("actors")["actor_id"]))
             case "places":
@@ -164,17 +167,28 @@ class View:
                 return None
 
 
-@lru_cache(maxsize=128)
 def view_of(dataset: Dataset, selection: Selection) -> View:
-    """The view, kept for as long as it is among the last 128 asked for."""
-    events = dataset.events
-    selected = (events["record"] == "active").to_numpy()
+    """The view, kept with its dataset for as long as it is among the last 128 asked for."""
+    kept = dataset.kept.get("views") or dataset.kept.setdefault("views", lru_cache(128)(partial(_view, dataset)))
+    view = kept(selection)
+    assert isinstance(view, View)
+    return view
+
+
+def _view(dataset: Dataset, selection: Selection) -> View:
+    selected = (dataset.events["record"] == "active").to_numpy() & matching(dataset, selection)
+    return View(dataset, selection, selected, selected & ~dataset.parents_of(selected))
+
+
+def matching(dataset: Dataset, selection: Selection) -> Mask:
+    """Events that match a selection, those that no longer stand included."""
+    matches = np.ones(len(dataset.events), dtype=bool)
     for key, values in DEFAULTS.items():
         if not selection.get(key) and not selection.get(key, "all"):
-            selected = selected & FILTERS[key].mask(dataset, values)
+            matches &= FILTERS[key].mask(dataset, values)
     for term in selection.terms:
-        selected = selected & _mask(dataset, term)
-    return View(dataset, selection, selected, selected & ~dataset.parents_of(selected))
+        matches &= _mask(dataset, term)
+    return matches
 
 
 def _mask(dataset: Dataset, term: Term) -> Mask:

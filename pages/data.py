@@ -1,9 +1,11 @@
 import streamlit as st
 
-from caspian.citation import cite_dataset, cite_view
+from caspian.citation import reference_dataset, reference_view
 from caspian.codebook import describe_filters, describe_tables
 from caspian.schema import TABLES, table_description
+from caspian.site import page_address
 from caspian.tables import table_labels
+from caspian.ui.citation import show_citation
 from caspian.ui.frame import get_frame
 from caspian.ui.text import inert
 from caspian.ui.whole_tables import (
@@ -91,5 +93,9 @@ changes = changes.dropna(axis="columns", how="all").loc[:, lambda kept: (kept.fi
 st.dataframe(changes, hide_index=True, placeholder="", alt=f"{len(changes)} newest entries of the change log.")
 
 st.subheader("How to cite", anchor=False)
-st.code(f"{cite_dataset(dataset)}\n\n{cite_view(view, frame.full_link())}", language=None, wrap_lines=True)
+of_data, of_view = st.tabs(["The dataset", "This view"])
+with of_data:
+    show_citation(reference_dataset(dataset, page_address(dataset, frame.site(), "data")))
+with of_view:
+    show_citation(reference_view(view, frame.full_link()))
 frame.footer(name)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from caspian.ui.address import Address
+from caspian.ui.embed import asked_chart, show_alone
 from caspian.ui.frame import Frame, set_frame
 from caspian.ui.register import PAGES
 from caspian.ui.session import session_dataset
@@ -22,9 +23,14 @@ current = st.navigation(list(pages.values()), position="hidden")
 entry = next(each for each in PAGES.values() if each.path == current.url_path)
 
 address = Address(session_dataset(), entry)
-draw_sidebar(address, pages)
+alone = asked_chart(address)
+if not alone:
+    draw_sidebar(address, pages)
 frame = Frame(address, pages)
 set_frame(frame)
-current.run()
-frame.show_notices()
+if alone:
+    show_alone(frame, alone)
+else:
+    current.run()
+    frame.show_notices()
 address.write()

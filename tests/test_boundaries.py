@@ -228,7 +228,13 @@ def test_light_and_dark_differ_in_every_colour() -> None:
 
 @pytest.mark.parametrize(
     ("lake", "longitude", "latitude"),
-    [("Aral Sea", 60.0, 45.0), ("Van", 42.9, 38.6), ("Urmia", 45.4, 37.6), ("Ladoga", 31.5, 60.8), ("Sevan", 45.3, 40.35)],
+    [
+        ("Aral Sea", 60.0, 45.0),
+        ("Van", 42.9, 38.6),
+        ("Urmia", 45.4, 37.6),
+        ("Ladoga", 31.5, 60.8),
+        ("Sevan", 45.3, 40.35),
+    ],
 )
 def test_lakes_of_the_region_are_water(lake: str, longitude: float, latitude: float) -> None:
     found = [shape(item["geometry"]) for item in features("boundaries/lakes.geojson")]

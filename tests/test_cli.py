@@ -78,7 +78,7 @@ def test_unwritable_output_is_file_trouble(tmp_path: Path, capsys: pytest.Captur
     assert "No such file" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["audit"], ["export", "--format", "docx"]])
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["audit"], ["export", "--format", "doxc"]])
 def test_usage_errors_exit_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

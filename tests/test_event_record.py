@@ -4,7 +4,6 @@ from functools import lru_cache
 
 import pytest
 
-from caspian.citation import cite_event_bibtex, cite_event_ris
 from caspian.dataset import Dataset
 from caspian.event_record import EventRecord, find_event, suggest_events
 from caspian.selection import Selection
@@ -225,18 +224,6 @@ def test_numbers_and_locators_are_words():
     assert number_words(0.5) == "0.5"
     assert place_words("p19, p20") == "paragraphs 19, 20"
     assert place_words("heading Syria") == "heading Syria"
-
-
-def test_citations_hold_id_and_link_and_cannot_break_their_format():
-    event = small().events.iloc[0].copy()
-    event["title"] = "A {brace} & a\nline\\end"
-    bibtex = cite_event_bibtex(small(), event, "https://x.example/event?id=E0001")
-    assert bibtex.count("{") == bibtex.count("}")
-    assert "A brace \\& a lineend" in bibtex
-    ris = cite_event_ris(small(), event, "https://x.example/event?id=E0001")
-    assert ris.startswith("TY  - DATA\r\n")
-    assert ris.endswith("ER  - \r\n")
-    assert all(line[2:6] == "  - " for line in ris.strip("\r\n").split("\r\n"))
 
 
 def test_events_from_all_over_the_record_can_be_told():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import io
 import subprocess
+import weakref
 import zipfile
 from datetime import date
 
@@ -19,8 +21,8 @@ from caspian.exceptions import UploadError
 from caspian.exports import export_csv
 from caspian.schema import TABLES, table_columns
 from caspian.selection import Selection
-from caspian.sheet import LIMITS, read_sheet
-from caspian.upload import JoinedDataset, Upload, export_upload, join_upload, take_upload, template
+from caspian.sheet import LIMITS, WORKBOOK_LIMITS, read_sheet
+from caspian.upload import OWN_MARK, JoinedDataset, Upload, export_upload, join_upload, take_upload, template
 from caspian.view import view_of
 
 COLUMNS = list(table_columns(TABLES["events"]))
@@ -343,3 +345,51 @@ def test_formulas_of_a_workbook_count_with_their_stored_values(dataset: Dataset)
     upload = take_upload(dataset, "a.xlsx", buffer.getvalue())
     assert upload.clean, said(upload)
     assert upload.events["title"].iloc[0] == "Stored title"
+
+
+# --- large files, and what lives how long ---
+
+
+def test_large_csv_is_read_in_blocks_with_its_lines(dataset: Dataset) -> None:
+    heard: list[float] = []
+    line = b"E900001,a title\n"
+    sheet = read_sheet("a.csv", b"event_id,title\n" + line * 45_000 + b"\n" + line, progress=heard.append)
+    assert len(sheet.cells) == 45_001
+    assert sheet.cells.index[-1] == 45_001, "the blank line counts as a line"
+    assert len(heard) >= 3
+    assert heard[-1] == 1.0
+
+
+def test_workbooks_hold_less_than_plain_text() -> None:
+    for bound in ("bytes", "rows", "cells", "characters"):
+        assert getattr(WORKBOOK_LIMITS, bound) < getattr(LIMITS, bound)
+
+
+def test_own_rows_are_marked_on_every_page_and_clean_in_the_file(dataset: Dataset) -> None:
+    joined = join_upload(dataset, take(dataset, frame(dataset)))
+    [own] = joined.own_ids
+    assert joined.names["id"][own].startswith(OWN_MARK)
+    titles = joined.events.set_index("event_id")["title"]
+    assert titles[own].startswith(OWN_MARK)
+    assert not titles.drop(own).str.startswith(OWN_MARK).any()
+    assert OWN_MARK not in export_upload(joined).decode()
+
+
+def test_export_edit_upload_loses_nothing(dataset: Dataset) -> None:
+    rows = frame(dataset, {"title": "=1+1"}, {"title": "'quoted'"}, {"title": "-5 degrees"}, {"title": "@home"})
+    first = join_upload(dataset, take(dataset, rows))
+    again = join_upload(dataset, take_upload(dataset, "again.csv", export_upload(first)))
+    mine = [each.tables["events"].tail(4).reset_index(drop=True) for each in (first, again)]
+    assert mine[0].equals(mine[1])
+    assert list(mine[1]["title"]) == list(rows["title"])
+
+
+def test_views_of_own_rows_die_with_the_session(dataset: Dataset) -> None:
+    """The process keeps views of its own dataset only."""
+    joined = join_upload(dataset, take(dataset, frame(dataset)))
+    view = view_of(joined, Selection())
+    assert view_of(joined, Selection()) is view, "kept while the session lives"
+    gone = weakref.ref(joined)
+    del joined, view
+    gc.collect()
+    assert gone() is None

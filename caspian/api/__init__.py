@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -11,15 +11,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from caspian.api import maps, tables
+from caspian.api import briefing, files, maps, openapi, tables
 from caspian.api.answer import Resource, respond, say_error, say_json
 from caspian.dataset import Dataset
 from caspian.exports import FORMATS
 from caspian.findings import nearest
-from caspian.schema import TABLES
 
 #: Everything that can be asked for. A name in braces stands after the plain paths.
-RESOURCES: tuple[Resource, ...] = (*maps.RESOURCES, *tables.RESOURCES)
+RESOURCES: tuple[Resource, ...] = (
+    Resource(
+        "openapi.json",
+        "This description.",
+        "application/json",
+        lambda view, options, named: openapi.openapi_bytes(view.dataset, RESOURCES),
+        name="openapi",
+        inline=True,
+        filtered=False,
+        schema={"type": "object"},
+    ),
+    *files.RESOURCES,
+    *briefing.RESOURCES,
+    *maps.RESOURCES,
+    *tables.RESOURCES,
+)
 
 
 def api_routes(dataset: Dataset, base: str = "") -> Sequence[BaseRoute]:
@@ -42,6 +56,19 @@ def api_routes(dataset: Dataset, base: str = "") -> Sequence[BaseRoute]:
     ]
 
 
+def resources_by_format() -> Mapping[str, Resource]:
+    """Each resource under its path and, where no other has them, under its extension and the first part of its name.
+
+    Tables come first, so that ``json`` is a table; the first of several that share a word has it.
+    """
+    words: dict[str, Resource] = {}
+    for resource in sorted(RESOURCES, key=lambda each: "{" not in each.path):
+        for word in (resource.extension, resource.path, resource.path.partition(".")[0]):
+            if "{" not in word:
+                words.setdefault(word, resource)
+    return words
+
+
 def _answers(resource: Resource, dataset: Dataset) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         return await run_in_threadpool(respond, resource, dataset, request)
@@ -52,13 +79,9 @@ def _answers(resource: Resource, dataset: Dataset) -> Callable[[Request], Awaita
 def _unknown(path: str) -> Response:
     """What there is instead of a path that there is not."""
     name, _, extension = path.rpartition(".")
-    if name in TABLES:
-        formats = [e for e in FORMATS if name in _tables_of(e)]
+    formats = [each for each, format_ in FORMATS.items() if name in format_.tables]
+    if formats:
+        formats += [each.extension for each in RESOURCES if each.path == f"{name}.{each.extension}"]
         return say_error(404, f"{name} is not to be had as {extension!r}; formats: {', '.join(formats)}.")
     near = nearest(path, [resource.path for resource in RESOURCES if "{" not in resource.path])
     return say_error(404, f"There is nothing at {path!r}." + (f" Did you mean {near!r}?" if near else ""))
-
-
-def _tables_of(extension: str) -> tuple[str, ...]:
-    found = next(each for each in tables.RESOURCES if each.extension == extension)
-    return found.path_values["table"]

@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from caspian.citation import cite_dataset
 from caspian.dataset import boundaries_folder
 from caspian.maps import COLORINGS
-from caspian.printed.land import MAP_HEIGHT, land_in
+from caspian.printed.land import MAP_HEIGHT, MAP_WIDTH, land_in
 from caspian.printed.marks import LINE_STYLES, WIDE, mixed
 from caspian.printed.names import Labels
 from caspian.printed.sheet import Sheet
@@ -75,6 +75,19 @@ class Key:
         self._marks(labels)
         self._corridors()
         self._beyond()
+
+    def draw_below(self, labels: Labels) -> float:
+        """All blocks in three columns side by side, for a map with its key below; the lowest point comes back."""
+        left, top, lowest = self.x, self.y, self.y
+        drawn = [self._sizes, self._colors] if len(self.sheet.circles) else []
+        for blocks in (drawn, [lambda: self._marks(labels), self._beyond], [self._corridors]):
+            self.y = top - 6 if blocks is not drawn and len(blocks) > 1 else top
+            for block in blocks:
+                block()
+            lowest = min(lowest, self.y)
+            self.x += COLUMN + (MAP_WIDTH - 3 * COLUMN) / 2
+        self.x = left
+        return lowest
 
     def _heading(self, text: str) -> None:
         self.paper.write(self.paper.page, self.x, self.y - 9, text, _SIZE, self.sheet.theme.text, bold=True)

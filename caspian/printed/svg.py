@@ -16,10 +16,13 @@ import matplotlib
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 
 from caspian.basemap import FONTS
@@ -92,8 +95,20 @@ class Paper:
             gid=name if halo else None,
         )
 
-    def svg(self, title: str, description: str) -> bytes:
-        """The file, with a title and a description for screen readers."""
+    def png(self, dpi: int = 200) -> bytes:
+        """The same drawing as pixels, for documents that take no SVG; the same bytes in every run."""
+        raw = io.BytesIO()
+        with _DRAWING, warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"Glyph \d+")
+            for text in self.figure.findobj(Text):
+                halo = self._halos.get(str(text.get_gid()))
+                text.set_path_effects([withStroke(linewidth=2.6, foreground=halo)] if halo else [])
+            FigureCanvasAgg(self.figure)
+            self.figure.savefig(raw, format="png", dpi=dpi, facecolor="auto", metadata={"Software": None})
+        return raw.getvalue()
+
+    def svg(self, title: str, description: str, name: str = "map") -> bytes:
+        """The file, with a title and a description for screen readers; ``name`` tells drawings of one page apart."""
         raw = io.BytesIO()
         with _DRAWING, warnings.catch_warnings():
             # A letter that the measuring font lacks is still text in the file; the reader's font draws it.
@@ -105,24 +120,24 @@ class Paper:
             for child in [each for each in parent if each.tag == f"{{{_SVG}}}style"]:
                 parent.remove(child)
         for group in root.iter(f"{{{_SVG}}}g"):
-            name = group.attrib.pop("id", "")
+            own = group.attrib.pop("id", "")
             for text in group.findall(f"{{{_SVG}}}text"):
                 style = text.get("style", "").replace(f"font-family: '{_MEASURED}'; ", "")
-                if name in self._halos:
-                    style = f"paint-order: stroke; stroke: {self._halos[name]}; stroke-width: 2.6px; stroke-opacity: 0.85; {style}"
+                if own in self._halos:
+                    style = f"paint-order: stroke; stroke: {self._halos[own]}; stroke-width: 2.6px; stroke-opacity: 0.85; {style}"
                 text.set("style", style)
                 if text.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
                     del text.attrib["transform"]
         # Fonts are said once; joins as the dropped style sheet had them.
         said = {
             "role": "img",
-            "aria-labelledby": "map-title map-desc",
+            "aria-labelledby": f"{name}-title {name}-desc",
             "font-family": _ASKED,
             "stroke-linejoin": "round",
         }
         root.attrib.update(said)
         for place, (tag, words) in enumerate((("title", title), ("desc", description))):
-            element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"map-{tag}"})
+            element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
             element.text = printable(words)
             root.insert(place, element)
         return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()

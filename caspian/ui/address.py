@@ -14,6 +14,7 @@ import streamlit as st
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS, EventsFilter
 from caspian.findings import nearest
+from caspian.migrations import migrate
 from caspian.selection import Selection
 from caspian.ui.register import PageEntry
 
@@ -38,10 +39,12 @@ class Address:
         """Read the query at the very top of the run."""
         self.dataset = dataset
         self.page = page
-        self._raw: Pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        sent = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        self._raw, migrated = migrate(sent, dataset.tables["changes"], page.id_dimension)
         self.touched = bool(st.session_state.pop(_TOUCHED, False))
         self.url_wins = not self.touched and self._raw != st.session_state.get(_WRITTEN)
         self.notices: tuple[str, ...] = ()
+        self._sent: Pairs = sent
         self._page_params: dict[str, str] = {}
         filters = [(key, value) for key, value in self._raw if not (key == "id" and page.id_dimension)]
         if self.touched:
@@ -54,7 +57,8 @@ class Address:
         else:
             self.selection = st.session_state[_SELECTION]
         st.session_state[_SELECTION] = self.selection
-        self.version = next((value for key, value in self._raw if key == "v"), "")
+        self.notices = (*migrated, *self.notices)
+        self.version = self.raw("v")
 
     def raw(self, parameter: str) -> str:
         """The last value of a parameter in the URL, empty when it is not there."""
@@ -115,14 +119,21 @@ class Address:
         """
         chosen = selection if selection is not None else self.selection
         pairs = [(key, value) for key, value in chosen.params() if not (key == "id" and "id" in page_params)]
-        return pairs + [(key, value) for key, value in page_params.items() if value]
+        # an older version travels on, so that every page can say what changed for it since; ``v=""`` leaves it behind
+        page_params = {**page_params, "v": page_params.get("v", self.older)}
+        return pairs + [(key, str(value)) for key, value in page_params.items() if value]
+
+    @property
+    def older(self) -> str:
+        """The version of the data that the link was made with, where it is another than this; else empty."""
+        return self.version if self.version != self.dataset.version else ""
 
     def write(self) -> None:
         """At the end of a run: say in the URL what is shown."""
         selection = self.selection.without("id") if self.page.id_dimension else self.selection
         pairs = self.params(selection, **self._page_params)
         # a link to the page that is open reaches the server but leaves the browser's address as it was: written again
-        if pairs != self._raw or self.url_wins:
+        if pairs != self._sent or self.url_wins:
             st.query_params.from_dict(grouped(pairs))
         st.session_state[_WRITTEN] = pairs
 

@@ -122,7 +122,9 @@ def _searches(frame: Frame, dossier: Dossier) -> None:
             "Searched on": say_dates(rows["date"]),
         }
     )
-    show_lines(shown, f"{len(rows)} written searches on this area that found nothing.", more="The Data page has them all.")
+    show_lines(
+        shown, f"{len(rows)} written searches on this area that found nothing.", more="The Data page has them all."
+    )
 
 
 def _promises(frame: Frame, dossier: Dossier) -> None:

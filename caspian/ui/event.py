@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from caspian import edtf
-from caspian.citation import cite_event, cite_event_bibtex, cite_event_ris
+from caspian.citation import reference_event
 from caspian.event_record import EventRecord, find_event, suggest_events
 from caspian.selection import Selection
 from caspian.tables import label_list, table_events
 from caspian.testimony import in_words
 from caspian.ui.address import touch
+from caspian.ui.citation import show_citation
 from caspian.ui.claims import filled_columns
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
@@ -220,16 +221,11 @@ def show_history(frame: Frame, record: EventRecord) -> None:
 
 
 def show_cite(frame: Frame, record: EventRecord) -> None:
-    """Citation of this event in three forms, and its rows from the data API."""
+    """Citation of this event in every style, and its rows from the data API."""
     link = frame.full_link(frame.view.of(Selection()), id=record.event_id)
-    args = (frame.dataset, record.event, link)
     with st.container(horizontal=True, gap="small", key="event-take"):
         with st.popover("Cite this event", icon=":material/format_quote:"):
-            st.code(cite_event(*args), language=None, wrap_lines=True)
-            st.caption("BibTeX")
-            st.code(cite_event_bibtex(*args), language=None, wrap_lines=True)
-            st.caption("RIS")
-            st.code(cite_event_ris(*args), language=None, wrap_lines=True)
+            show_citation(reference_event(frame.dataset, record.event, link))
         view = record.alone(frame.view)
         for table in ("events", "claims", "event_sources", "positions"):
             address = frame.api_link(table, "json", view)

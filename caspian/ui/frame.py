@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from caspian.chart import Chart
-from caspian.citation import cite_view
+from caspian.citation import reference_view
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS
 from caspian.palette import THEMES, Theme
@@ -21,10 +21,14 @@ from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.tally import tally_lens
 from caspian.template import CONFIG
 from caspian.ui.address import Address, current_selection, grouped, select, touch
+from caspian.ui.citation import show_citation
+from caspian.ui.downloads import show_download
+from caspian.ui.embed import show_snippet
 from caspian.ui.plot import clickable
 from caspian.ui.register import PageEntry
-from caspian.ui.session import note_own_events
+from caspian.ui.session import note_own_events, note_own_link
 from caspian.ui.text import inert
+from caspian.ui.version import show_older_version
 from caspian.view import View, view_of
 
 #: Rows of an event table sent to the browser at once; the cost of a page does not grow with the record.
@@ -81,7 +85,7 @@ class Frame:
     def full_link(self, view: View | None = None, **page_params: Any) -> str:
         """The address of this page with the selection and the version of the data."""
         view = view or self.view
-        pairs = [*self.address.params(view.selection, **page_params), ("v", view.dataset.version)]
+        pairs = self.address.params(view.selection, **{**page_params, "v": view.dataset.version})
         return f"{self.site()}/{self.page.path}?{urlencode(pairs)}"
 
     def api_link(self, table: str, extension: str, view: View | None = None) -> str:
@@ -98,12 +102,7 @@ class Frame:
         st.title(inert(view.sentence), anchor=False)
         self._notices = st.container()
         self.show_notices()
-        if self.address.version and self.address.version != self.dataset.version:
-            st.info(
-                f"This link was made with version {inert(self.address.version)} of the data; "
-                f"you see version {inert(self.dataset.version)}. The Method page lists what changed.",
-                icon=":material/history:",
-            )
+        show_older_version(self)
         note_own_events(self)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="n-of-m"):
             self._counts()
@@ -208,13 +207,14 @@ class Frame:
             alt=chart.alt,
             config=CONFIG,
             on_select=(lambda: _pick(state, self.dataset)) if chart.pickable else "ignore",
-            selection_mode="points",
+            selection_mode=("points", "box") if chart.brush else "points",
         )
-        if chart.pickable and (event_id := _picked_event(picked)):
+        if chart.pickable and not _brushed(picked) and (event_id := _picked_event(picked)):
             self.open("event", id=event_id)
         drawn = view or self.view
         said = caption or f"{drawn.sentence} · {drawn.n:,} of {drawn.m:,} events"
         st.caption(inert(f"{said} · version {self.dataset.version}"))
+        show_snippet(self, key, chart)
         numbers = st.expander("Numbers behind the picture", key=f"{state}:numbers", on_change="rerun")
         if numbers.open:
             with numbers:
@@ -274,18 +274,13 @@ class Frame:
         """The page's table, its downloads, its link and its citation."""
         st.divider()
         with st.container(horizontal=True, gap="small", key="footer"):
-            name = table.replace("_", " ")
-            for extension in ("csv", "json"):
-                st.link_button(
-                    f"{name} · {extension.upper()}", self.api_link(table, extension), icon=":material/download:"
-                )
-            if table in ("events", "places"):
-                st.link_button(f"{name} · GeoJSON", self.api_link(table, "geojson"), icon=":material/download:")
+            show_download(self, table)
             with st.popover("Copy link", icon=":material/link:"):
                 st.caption("Opens exactly this view, with the version of the data.")
+                note_own_link()
                 st.code(self.full_link(**self._own()), language=None, wrap_lines=True)
             with st.popover("Cite", icon=":material/format_quote:"):
-                st.code(cite_view(self.view, self.full_link(**self._own())), language=None, wrap_lines=True)
+                show_citation(reference_view(self.view, self.full_link(**self._own())))
 
 
 _CURRENT: ContextVar[Frame] = ContextVar("frame")
@@ -316,6 +311,14 @@ def _picked(state: Any) -> str:
     return ""
 
 
+def _brushed(state: Any) -> tuple[str, str] | None:
+    """The first and the last day of a range drawn on the axis of dates."""
+    for box in state["selection"].get("box") or ():
+        first, last = sorted(str(day)[:10] for day in box.get("x") or ())
+        return first, last
+    return None
+
+
 def _picked_event(state: Any) -> str:
     """The event that the clicked mark of a chart stands for, empty when there is none."""
     carried = _picked(state)
@@ -324,6 +327,13 @@ def _picked_event(state: Any) -> str:
 
 def _pick(state: str, dataset: Dataset) -> None:
     """Add to the selection what the clicked mark stands for."""
+    if days := _brushed(st.session_state[state]):
+        pairs = list(zip(("from", "to"), days, strict=True))
+        selection = current_selection().without("from").without("to")
+        for term in Selection.parse(pairs, dataset.names)[0].terms:
+            selection = selection.with_(term.key, term.values)
+        select(selection)
+        return
     query = _picked(st.session_state[state])
     if not query or query.startswith(_EVENT):
         return

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from caspian.dataset import Dataset
 from caspian.exceptions import UploadError
-from caspian.exports import harmless
+from caspian.exports import FORMATS, file_name, harmless
+from caspian.mapping import ColumnMapping, map_sheet
+from caspian.sheet import Sheet, read_sheet
 from caspian.tables import table_events
 from caspian.ui.session import drop_joined, joined_dataset, keep_joined
 from caspian.ui.text import inert
 from caspian.ui.whole_tables import show_words
-from caspian.upload import Upload, export_upload, take_upload
+from caspian.upload import Upload, check_sheet, export_upload
 
 if TYPE_CHECKING:
     from caspian.ui.frame import Frame
@@ -23,24 +27,56 @@ if TYPE_CHECKING:
 _SHOWN = 200
 #: Findings that are shown with their text wrapped.
 _READABLE = 30
-_TAKEN = "_upload"
+#: Rows of a file that are shown before it joins.
+_PREVIEW = 50
+_SHEET, _TAKEN = "_sheet", "_upload"
+_Made = TypeVar("_Made")
 
 
-def taken_upload(dataset: Dataset, file: Any) -> Upload:
-    """The uploaded file, read and checked once for as long as it lies in the uploader."""
-    mark = (file.file_id, dataset.digest)
-    kept = st.session_state.get(_TAKEN)
+def taken_sheet(dataset: Dataset, file: Any) -> Sheet:
+    """The cells of the uploaded file, read once for as long as it lies in the uploader. Raises :class:`UploadError`."""
+
+    def read(progress: Callable[[float], None]) -> Sheet:
+        return read_sheet(file.name, file.getvalue(), progress=progress)
+
+    return _once(_SHEET, mark_of(dataset, file), "Reading", read)
+
+
+def taken_upload(dataset: Dataset, file: Any, sheet: Sheet, mapping: ColumnMapping) -> Upload:
+    """The sheet under a mapping, checked once for as long as neither changes. Raises :class:`UploadError`."""
+
+    def check(progress: Callable[[float], None]) -> Upload:
+        return check_sheet(dataset, file.name, map_sheet(sheet, mapping), progress=progress)
+
+    return _once(_TAKEN, (*mark_of(dataset, file), mapping), "Checking", check)
+
+
+def show_progress(bar: DeltaGenerator, words: str, share: float) -> None:
+    """Move a bar and say how far it is."""
+    bar.progress(min(1.0, share), f"{words} … {min(1.0, share):.0%}")
+
+
+def mark_of(dataset: Dataset, file: Any) -> tuple[str, str]:
+    """What tells one upload from the next."""
+    return file.file_id, dataset.digest
+
+
+def _once(state: str, mark: object, words: str, make: Callable[[Callable[[float], None]], _Made]) -> _Made:
+    """What ``make`` makes, remembered under ``state`` while ``mark`` stays the same; a bar shows how far it is."""
+    kept = st.session_state.get(state)
     if kept is None or kept[0] != mark:
-        with st.spinner("Reading and checking …"):
-            try:
-                result: Upload | UploadError = take_upload(dataset, file.name, file.getvalue())
-            except UploadError as error:
-                result = error
-        kept = st.session_state[_TAKEN] = (mark, result)
+        bar = st.progress(0.0, f"{words} …")
+        result: _Made | UploadError
+        try:
+            result = make(lambda share: show_progress(bar, words, share))
+        except UploadError as error:
+            result = error
+        bar.empty()
+        kept = st.session_state[state] = (mark, result)
     if isinstance(kept[1], UploadError):
         raise kept[1]
-    found: Upload = kept[1]
-    return found
+    made: _Made = kept[1]
+    return made
 
 
 def lost_file(file: Any, key: str) -> bool:
@@ -101,6 +137,16 @@ def findings_table(upload: Upload) -> pd.DataFrame:
     )
 
 
+def show_preview(upload: Upload) -> None:
+    """The first rows as they would join, before they do."""
+    if upload.clean:
+        with st.expander("Preview", icon=":material/preview:"):
+            rows = upload.events.head(_PREVIEW)
+            st.caption(f"Your data: the first {len(rows):,} of {len(upload.events):,} rows.")
+            shown = rows.loc[:, rows.notna().any()]
+            st.dataframe(shown, hide_index=True, placeholder="", alt=f"The first {len(rows)} rows of your file.")
+
+
 def offer_join(upload: Upload) -> None:
     """The button that joins a clean file to the record for this session."""
     joined = joined_dataset()
@@ -132,8 +178,27 @@ def show_joined(frame: Frame) -> None:
             on_click="ignore",
         )
         st.button("Remove them", icon=":material/delete:", on_click=drop_joined)
+    _show_files(frame)
     if len(own):
         shown = table_events(frame.view, own.iloc[-_SHOWN:])
         frame.show_rows(shown, "own", f"{len(own)} own events, newest first.")
     else:
         st.info("None of your rows matches the filters.", icon=":material/filter_alt:")
+
+
+def _show_files(frame: Frame) -> None:
+    """Files of the view with the own rows in it, made here: the data API does not know them."""
+    files = st.expander("This view with your rows, as files", icon=":material/download:", on_change="rerun")
+    if not files.open:
+        return
+    with files, st.container(horizontal=True, gap="small"):
+        for extension, form in FORMATS.items():
+            if "events" in form.tables:
+                st.download_button(
+                    form.label,
+                    form.make(frame.view, "events"),
+                    file_name(frame.view, "events", extension),
+                    form.media_type.split(";")[0],
+                    icon=":material/download:",
+                    on_click="ignore",
+                )

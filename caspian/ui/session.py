@@ -51,3 +51,15 @@ def note_own_events(frame: Frame) -> None:
         st.markdown(f":material/person_pin: {words}. Only this session sees them; links, files and the API do not.")
         if frame.page.name != "your-data":
             frame.link("your-data", "Export or remove", icon=":material/upload_file:")
+
+
+def note_own_link() -> None:
+    """Beside a link to copy: own rows do not travel with it."""
+    joined = joined_dataset()
+    if joined is not None:
+        count = len(joined.own_ids)
+        st.warning(
+            f"The {count:,} {'row' if count == 1 else 'rows'} of your data {'does' if count == 1 else 'do'} not travel with "
+            "it: whoever opens it sees the record alone.",
+            icon=":material/person_off:",
+        )

@@ -59,7 +59,7 @@ def _any(selection: Selection, keys: list[str]) -> bool:
 
 
 def _menu(address: Address, pages: dict[str, st.Page]) -> None:
-    params = address.selection.params()
+    params = address.params()
     groups = list(dict.fromkeys(entry.group for entry in PAGES.values()))
     for group in groups:
         with st.container(horizontal=True, gap="xsmall", key=f"menu-{group}"):

@@ -10,10 +10,10 @@ import streamlit as st
 
 from caspian.codebook import codebook, describe_columns
 from caspian.dataset import Dataset
-from caspian.exports import FORMATS, GEOGRAPHIC
 from caspian.filters import FILTERS, EventsFilter
 from caspian.schema import TABLES, table_columns
 from caspian.tables import table_labels
+from caspian.ui.downloads import show_formats
 from caspian.ui.register import PAGES
 from caspian.ui.text import inert
 from caspian.view import View
@@ -90,10 +90,7 @@ def opens_what(name: str) -> str:
 def show_downloads(frame: Frame, name: str) -> None:
     """The table of this selection in every format, and the codebook."""
     with st.container(horizontal=True, gap="small"):
-        for extension in FORMATS:
-            if extension != "geojson" or name in GEOGRAPHIC:
-                words = f"{name} · {extension.upper() if extension != 'geojson' else 'GeoJSON'}"
-                st.link_button(words, frame.api_link(name, extension), icon=":material/download:")
+        show_formats(frame, name)
         st.download_button(
             "Codebook",
             codebook_bytes(frame.dataset),
