@@ -192,6 +192,16 @@ class Dataset:
         }
 
     @cached_property
+    def summits(self) -> Mask:
+        """Meetings face to face at which a president of Russia and a president of Iran both are, containers left out."""
+        roles = self.tables["actor_roles"]
+        met: Mask = self.travelled & ~self.events["is_parent"].to_numpy(dtype=bool)
+        for country in ("Russia", "Iran"):
+            presidents = roles.loc[roles["role"] == f"President of {country}", "actor_id"]
+            met &= self.links["actor"].mask(presidents)
+        return met
+
+    @cached_property
     def travelled(self) -> Mask:
         """Contacts face to face: not calls and messages, for which nobody travels."""
         met: Mask = self.links["act"].mask(["contact"]) & ~self.links["kind"].mask(["call", "message"])

@@ -149,6 +149,15 @@ def test_lane_selects_at_least_its_events(lane: str) -> None:
             assert set(lanes.row[lanes.lane == i]) <= set(view_of(real(), selection).rows)
 
 
+def test_summits_stand_behind_a_selection_that_leaves_them_out() -> None:
+    view = view_of(real(), Selection.parse_strictly("sector=nuclear&from=2021", real().names))
+    points = turning_points(view, TimeRange.of(view))
+    summits = points[points["scope"] == "core"]
+    assert {"ashgabat", "kazan"} <= set(summits["map_place"])
+    assert (summits["act"] == "contact").all()
+    assert points["start_first"].is_unique
+
+
 def test_turning_points_are_context_events_with_a_day() -> None:
     view = everything(real())
     span = TimeRange.of(view)

@@ -93,14 +93,17 @@ def lane_layout(
 
 
 def turning_points(view: View, span: TimeRange) -> pd.DataFrame:
-    """Active context events of importance 1 with an exact first day in range, oldest first, those of the view left out."""
-    events = view.dataset.events
-    links = view.dataset.links
-    wanted = links["scope"].mask(["context"]) & links["importance"].mask(["1"]) & ~view.selected
-    rows = events[wanted & (events["record"] == "active").to_numpy()]
+    """What a reader knows the years by: active events with an exact first day in range that the view leaves out, oldest first.
+
+    Context events of importance 1 (wars, elections, deaths in office), and meetings of the two presidents.
+    """
+    events, links = view.dataset.events, view.dataset.links
+    context = links["scope"].mask(["context"]) & links["importance"].mask(["1"])
+    rows = events[(context | view.dataset.summits) & ~view.selected & (events["record"] == "active").to_numpy()]
     first = _days(rows["start_first"])
     exact = (rows["start_first"] == rows["start_last"]).to_numpy()
-    return rows[exact & (first >= span.first) & (first <= span.last)].tail(MOST_LINES)
+    found = rows[exact & (first >= span.first) & (first <= span.last)]
+    return found.drop_duplicates("start_first").tail(MOST_LINES)
 
 
 def draw_points(
