@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from caspian.dataset import load_dataset
 from caspian.stories import stories_of
@@ -13,6 +13,18 @@ from tests.serving import Visit
 
 pytestmark = pytest.mark.browser
 DRONES = stories_of(load_dataset())["drones"]
+
+
+def press(page: Page, key: str, until: str) -> None:
+    """Press a key until the address answers: shortcuts listen only once their button is drawn."""
+    for _ in range(6):
+        page.keyboard.press(key)
+        try:
+            page.wait_for_url(re.compile(until), timeout=6_000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"{key} did not lead to {until}: {page.url}")
 
 
 def test_dragging_along_the_timeline_sets_the_range_and_finer_grains_follow(tab: Visit):
@@ -39,9 +51,7 @@ def test_dragging_along_the_timeline_sets_the_range_and_finer_grains_follow(tab:
 def test_the_list_turns_by_key_and_jumps_to_a_month(tab: Visit):
     page = tab.go("/chronology")
     expect(page.get_by_role("button", name="Older")).to_be_enabled()
-    page.wait_for_timeout(500)
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile("_page=2"))
+    press(page, "ArrowRight", "_page=2")
     tab.settle()
     box = page.get_by_role("combobox", name="Jump to")
     box.click()
@@ -55,12 +65,10 @@ def test_the_list_turns_by_key_and_jumps_to_a_month(tab: Visit):
 def test_a_story_is_walked_by_key_and_its_link_opens_the_step(tab: Visit):
     page = tab.go("/stories?id=drones&_step=2")
     expect(page.get_by_role("heading", name=DRONES.steps[1].heading)).to_be_visible()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile("_step=3"))
+    press(page, "ArrowRight", "_step=3")
     tab.settle()
     expect(page.get_by_role("heading", name=DRONES.steps[2].heading)).to_be_visible()
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_url(re.compile("_step=2"))
+    press(page, "ArrowLeft", "_step=2")
 
 
 def test_a_step_that_there_is_not_is_said(tab: Visit):
