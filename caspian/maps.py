@@ -162,14 +162,6 @@ def _alt(view: View, points: pd.DataFrame, countries: pd.DataFrame) -> str:
     return text + f"Without a place: {view.without_place}."
 
 
-def mark_size(events: pd.Series) -> np.ndarray:
-    """Diameter in pixels: area in proportion to the count, the largest at most 52, none too small to click."""
-    counts = events.to_numpy(dtype=float)
-    unit = min(11.0, 52 / np.sqrt(counts.max())) if len(counts) else 1.0
-    sizes: np.ndarray = np.maximum(unit * np.sqrt(counts), 9).round(1)
-    return sizes
-
-
 def ring(lat: float, lon: float, radius_m: float, corners: int = 32) -> tuple[Sequence[float], Sequence[float]]:
     """A circle on the ground around a point: latitudes and longitudes of its corners, closed."""
     turn = np.linspace(0, 2 * np.pi, corners + 1)

@@ -70,6 +70,12 @@ def test_land_sea_and_the_four_cities_are_drawn(browser, server, theme):
         )
         for city in CITIES:
             assert f"{DATASET.name('place', city)} {COUNTS[city]}" in names, f"{city} has no label"
+        circles = node.evaluate(
+            "(node) => node.map.queryRenderedFeatures({layers: ['places']}).map((f) => [f.properties.events, f.properties.radius])"
+        )
+        units = [radius**2 / events for events, radius in circles if radius > 4.5]
+        assert len(units) > 2
+        assert max(units) == pytest.approx(min(units), rel=0.01), "areas are not in proportion to counts"
         assert found.outside == []
         assert found.complaints == []
 

@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,7 +13,6 @@ from caspian.maps import (
     great_circle,
     map_events,
     map_histogram,
-    mark_size,
     read_viewport,
     ring,
 )
@@ -115,11 +113,6 @@ def test_no_way_is_drawn_to_a_country_or_within_the_guests_own():
     assert "country" not in set(kinds.loc[pd.concat([arcs["from_id"], arcs["to_id"]])])
     visits = arcs[arcs["from_id"].isin(["moscow", "tehran"]) & (arcs["events"] > 1)]
     assert (country.loc[visits["from_id"]].to_numpy() != country.loc[visits["to_id"]].to_numpy()).all()
-
-
-def test_area_is_in_proportion_to_the_count():
-    sizes = mark_size(tally_places(VIEW)["events"])
-    assert (np.diff(sizes) <= 0).all()
 
 
 def test_a_ring_keeps_its_radius_and_an_arc_its_ends():

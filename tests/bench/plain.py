@@ -10,7 +10,7 @@ import streamlit as st
 
 from caspian.basemap import map_style
 from caspian.dataset import boundaries_folder, load_dataset
-from caspian.maps import EventMap, mark_size, points_of
+from caspian.maps import EventMap, points_of
 from caspian.server import middleware, routes
 from caspian.tally import tally_places
 from caspian.ui import map as ui_map
@@ -33,7 +33,7 @@ def plain_map(frame: Frame, shown: EventMap, key: str, **_: object) -> None:
         "lat": points["lat"].to_list(),
         "lon": points["lon"].to_list(),
         "text": points["name"].to_list(),
-        "marker": {"size": mark_size(points["events"]).tolist()},
+        "marker": {"size": (3 * points["events"] ** 0.5).tolist()},
     }
     layout = {"map": {"style": style, "zoom": 2.75, "center": {"lat": 45.5, "lon": 47.5}}, "height": ui_map.HEIGHT}
     st.plotly_chart({"data": [circles], "layout": layout}, theme=None, key=f"plain:{key}")
