@@ -233,7 +233,7 @@ FILTERS: dict[str, Filter] = {
     for each in (
         EventsFilter("id", "Events", "pick", "Hand-picked events.", "id", "picked by hand ({})", lower=False),
         WordsFilter(
-            "q", "Search", "what", "Words in titles, summaries, actors, places and their aliases.", "", "matching “{}”"
+            "q", "Words", "what", "Words in titles, summaries, actors, places and their aliases.", "", "matching “{}”"
         ),
         Filter("sector", "Sector", "what", "Field of life or policy.", "sector", "in {}"),
         Filter("family", "Sector family", "what", "Family of the leading sector.", "family", "mainly in {}"),

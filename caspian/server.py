@@ -28,6 +28,7 @@ from caspian.basemap import map_style
 from caspian.charts import CHARTS
 from caspian.dataset import Dataset, boundaries_folder, default_folder, load_dataset
 from caspian.embed import embedding_sites, frame_ancestors
+from caspian.fulltext import index_of
 from caspian.palette import THEMES
 from caspian.printed.map import svg_map
 from caspian.selection import Selection
@@ -214,6 +215,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
         for make in CHARTS.values():
             make(view, theme)
         svg_map(view, theme)
+    index_of(view.dataset)
     gc.collect()
     gc.freeze()
     yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -40,7 +41,6 @@ def rows_of_parquet(content: bytes) -> Iterator[list[Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pa.set_cpu_count(1)
     file = pq.ParquetFile(io.BytesIO(content), memory_map=False)
     # GeoParquet, as our own export of events is: the place of an event follows from its place_id
     names = [
@@ -115,4 +115,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # at once: threads that Arrow has started may abort an orderly end

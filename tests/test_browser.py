@@ -172,3 +172,15 @@ def test_the_api_speaks_the_grammar_of_the_pages(server):
     wrong = fetch(f"{server.url}/api/events.json?sector=enrgy")
     assert wrong.status == 400
     assert "did you mean 'energy'" in json.loads(wrong.body)["error"]
+
+
+def test_the_box_in_the_sidebar_finds_a_name_in_any_script(tab: Visit):
+    page = tab.go("/sectors?sector=diplomacy")
+    box = page.get_by_test_id("stSidebar").get_by_label("Search everything")
+    box.fill("Пезешкиян")
+    box.press("Enter")
+    page.wait_for_url(re.compile(r"/search\?.*_find="))
+    expect(page).to_have_url(re.compile(r"sector=diplomacy"))
+    page.get_by_test_id("stMain").get_by_role("link", name="Masoud Pezeshkian", exact=True).click()
+    page.wait_for_url(re.compile(r"/actors\?.*id=masoud-pezeshkian"))
+    expect(page.get_by_test_id("stMain").get_by_text("Пезешкиан").first).to_be_visible()

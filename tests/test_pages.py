@@ -122,6 +122,34 @@ def test_a_deep_link_shows_its_thing(name, thing):
     assert inert(label) in whole or label in whole or thing in whole
 
 
+def said(at: AppTest) -> str:
+    return " ".join(str(element.value) for kind in ("markdown", "caption", "warning") for element in getattr(at, kind))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("Pezeshkiyan", "read as"),
+        ("zzqqxx", "Nothing is found"),
+        ("", "Try"),
+        ("[qqzz](javascript:qqzz)", "javascript"),
+        ("Shahed Rosatom Astrakhan Nowruz", "No entry has all of these words"),
+    ],
+)
+def test_search_says_what_it_understood(query, words):
+    at = open_page("search", "", _find=query)
+    assert not at.exception, at.exception
+    assert words in said(at)
+    assert "](javascript" not in said(at)
+
+
+def test_a_hit_outside_of_the_selection_says_so():
+    inside = open_page("search", "from=2025", _find="Raisi", _kind="event")
+    whole = open_page("search", "from=2025", _find="Raisi", _kind="event", _in="record")
+    assert "not in this selection" not in said(inside)
+    assert "not in this selection" in said(whole)
+
+
 @pytest.mark.parametrize("name", [name for name, entry in PAGES.items() if entry.id_dimension])
 def test_an_unknown_id_is_answered_kindly(name):
     at = open_page(name, "", id="no-such-thing")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from caspian.api import briefing, files, maps, openapi, tables
+from caspian.api import briefing, files, maps, openapi, search, tables
 from caspian.api.answer import Resource, respond, say_error, say_json
 from caspian.dataset import Dataset
 from caspian.exports import FORMATS
@@ -32,6 +32,7 @@ RESOURCES: tuple[Resource, ...] = (
     *files.RESOURCES,
     *briefing.RESOURCES,
     *maps.RESOURCES,
+    *search.RESOURCES,
     *tables.RESOURCES,
 )
 

@@ -108,6 +108,15 @@ class Address:
         self.keep(parameter, chosen if chosen != default else "")
         return str(chosen)
 
+    def text(self, parameter: str, **widget: Any) -> str:
+        """A line of text of one page that lives in the URL under ``parameter``; blanks around it are dropped."""
+        key = f"{self.page.name}:{parameter}"
+        if self.url_wins or key not in st.session_state:
+            st.session_state[key] = self.raw(parameter)
+        text = str(st.text_input(key=key, on_change=touch, **widget) or "").strip()
+        self.keep(parameter, text)
+        return text
+
     def keep(self, parameter: str, value: str) -> None:
         """Let the URL carry a parameter of this page; an empty value drops it."""
         self._page_params[parameter] = value

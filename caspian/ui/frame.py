@@ -62,11 +62,16 @@ class Frame:
         icon: str | None = None,
         disabled: bool = False,
         help: str | None = None,
+        markdown: bool = False,
         **page_params: Any,
     ) -> None:
-        """A link to a page that carries the selection (this one's unless given) and page parameters such as ``id``."""
+        """A link to a page that carries the selection (this one's unless given) and page parameters such as ``id``.
+
+        The label is text, or with ``markdown`` such Markdown as its maker has made harmless.
+        """
         params = self.address.params(selection, **page_params)
-        st.page_link(self.pages[page], label=inert(label), icon=icon, query_params=params, disabled=disabled, help=help)
+        label = label if markdown else inert(label)
+        st.page_link(self.pages[page], label=label, icon=icon, query_params=params, disabled=disabled, help=help)
 
     def open(self, page: str, **page_params: Any) -> None:
         """Go to a page with the selection and page parameters."""

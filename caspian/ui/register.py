@@ -31,6 +31,7 @@ PAGES: dict[str, PageEntry] = {
     entry.name: entry
     for entry in (
         PageEntry("", "Overview", ":material/dashboard:", "Look", "What the record holds under this selection."),
+        PageEntry("search", "Search", ":material/search:", "Look", "Everything that the record holds on a few words."),
         PageEntry("map", "Map", ":material/public:", "Look", "Where it happened.", "place"),
         PageEntry("chronology", "Chronology", ":material/timeline:", "Look", "What happened, in what order."),
         PageEntry(

@@ -11,6 +11,7 @@ from caspian.filters import ANY, DEFAULTS, FILTERS, NONE, Filter, NumberFilter
 from caspian.selection import Selection
 from caspian.ui.address import Address, touch, widget_key
 from caspian.ui.register import PAGES
+from caspian.ui.search import draw_search_box
 
 _GROUPS = (("who", "Who"), ("trust", "How well attested"))
 _FIRST = ("q", "from", "to", "sector", "area", "place", "kind")
@@ -19,6 +20,8 @@ _FIRST = ("q", "from", "to", "sector", "area", "place", "kind")
 def draw_sidebar(address: Address, pages: dict[str, st.Page]) -> None:
     """Menu first, then the filters most used, then the rest in two folds."""
     with st.sidebar:
+        if address.page.name != "search":
+            draw_search_box(address, pages)
         _menu(address, pages)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown("**Filters**")
