@@ -55,8 +55,10 @@ def _numbers(view: View) -> dict[str, float]:
     if months := length_months(view.selection):
         numbers["Events a month"] = round(view.n / months, 2)
     for code, label, step in tally_lens(view):
-        if code in ("two", "confirmed"):
+        if code == "two":
             numbers[f"{label}, events"] = step.n
+    confirmed = view.of(view.selection.without("min_origins").with_("grade", ("confirmed",)))
+    numbers[f"{view.dataset.name('grade', 'confirmed')}, events"] = confirmed.n
     acts = tally_acts(view)
     numbers |= {view.dataset.name("act", str(act)): int(count) for act, count in acts["events"].items() if count}
     numbers["Without an exact day"] = view.without_day

@@ -145,12 +145,13 @@ def _visits(view: View) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["from_id", "to_id", "events"])
 
 
-#: The trust lens: each step's label and the filters that it sets, in a fixed order.
+#: The trust lens: each step's label and the filters that it sets. Each step asks for more than the one before it, so
+#: that the counts fall and what a step removes is their difference.
 LENS: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
     ("all", "Everything coded", {"grade": ("any",)}),
     ("standing", "Not discounted", {}),
     ("two", "Two or more origins", {"min_origins": ("2",)}),
-    ("confirmed", "Confirmed", {"grade": ("confirmed",)}),
+    ("confirmed", "Confirmed too", {"min_origins": ("2",), "grade": ("confirmed",)}),
 )
 
 

@@ -120,7 +120,7 @@ def test_the_trust_lens_recounts_the_page(tab: Visit):
     page.get_by_test_id("stMain").get_by_role("radio", name=re.compile("Confirmed")).first.click()
     tab.settle()
     expect(page).to_have_url(re.compile("grade=confirmed"))
-    expect(page.get_by_text(shown("grade=confirmed"))).to_be_visible()
+    expect(page.get_by_text(shown("grade=confirmed&min_origins=2"))).to_be_visible()
 
 
 def test_a_phone_has_room(browser, server):

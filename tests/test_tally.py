@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 import geopandas as gpd
@@ -99,9 +100,12 @@ def test_acts_are_kept_apart_and_add_up_to_the_events() -> None:
     assert acts.at["deed", "events"] == view(real(), "act=deed").n
 
 
-def test_lens_never_rises_after_its_first_step() -> None:
-    steps = [step.n for _, _, step in tally_lens(view(real()))]
-    assert steps[0] >= steps[1] >= max(steps[2:])
+@pytest.mark.parametrize("query", ["", "scope=any&grade=any", "sector=energy&grade=weak", "min_origins=3"])
+def test_each_step_of_the_lens_only_removes(query: str) -> None:
+    steps = [step for _, _, step in tally_lens(view(real(), query))]
+    for before, after in itertools.pairwise(steps):
+        assert not (after.counted & ~before.counted).any()
+    assert steps[-1].n < steps[0].n
 
 
 def test_cross_tally_agrees_with_the_filters() -> None:

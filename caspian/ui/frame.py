@@ -165,11 +165,16 @@ class Frame:
             for code, (_, view) in steps.items()
             if (view.selection.get("grade"), view.selection.get("min_origins")) == (grades, origins)
         ]
-        first = next(iter(steps))
+        before = dict(zip([*steps][1:], [view for _, view in steps.values()], strict=False))
 
         def say(code: str) -> str:
             label, view = steps[code]
-            return f"{'' if code == first else ':material/chevron_right: '}{inert(label)} **{view.n:,}**"
+            if code not in before:
+                return f"{inert(label)} **{view.n:,}**"
+            removed = before[code].n - view.n
+            return f":material/chevron_right: {inert(label)} **{view.n:,}**" + (
+                f" :small[−{removed:,}]" if removed else ""
+            )
 
         def look() -> None:
             if (code := st.session_state[state]) in steps:
@@ -183,7 +188,7 @@ class Frame:
             key=state,
             format_func=say,
             on_change=look,
-            help="How the count falls as evidence is asked for. "
+            help="How the count falls as more evidence is asked for, and how many events a step removes. "
             "Each step recomputes everything on the page and in the exports.",
         )
 
