@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from caspian import edtf
 from caspian.findings import Finding, nearest
+from caspian.origins import circular_rows
 from caspian.schema import TABLES, table_columns, table_key
 from caspian.validation import numbered, row_ids
 
@@ -239,6 +240,21 @@ def silence_was_looked_for(tables: Tables) -> Iterator[Finding]:
     spoken = positions["position"].isin(["confirms", "partly", "declines", "denies"]) & positions["source_id"].isna()
     for index in positions[spoken].index:
         yield _say("positions", tables, index, "source_id", "", "the source of the position")
+
+
+@rule
+def copies_end_at_a_witness(tables: Tables) -> Iterator[Finding]:
+    """The copies behind a source end at somebody who knew it; two that rest on each other are refused."""
+    for row, origin in circular_rows(tables):
+        value = tables["event_sources"].at[row, "origins"]
+        yield _say(
+            "event_sources",
+            tables,
+            row,
+            "origins",
+            value,
+            f"an origin that knew it; {origin} rests on itself in a circle",
+        )
 
 
 @rule

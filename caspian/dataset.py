@@ -129,7 +129,7 @@ class Dataset:
         as_of = edtf.day(newest["date"]) if newest is not None else date.today()
         names = _names(tables)
         origins = resolve_origins(tables)
-        positions = present_positions(tables)
+        positions = present_positions(tables, origins)
         events = _derive(tables, origins, positions, as_of)
         places = tables["places"]
         return cls(

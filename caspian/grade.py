@@ -25,9 +25,10 @@ UNRELIABLE = ("E", "F")
 GIVER = {"ru_to_ir": "RUS", "ir_to_ru": "IRN"}
 
 
-def present_positions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def present_positions(tables: Mapping[str, pd.DataFrame], origins: pd.DataFrame) -> pd.DataFrame:
     """The latest position of each party on each event, one row per event and party.
 
+    ``origins`` comes from :func:`caspian.origins.resolve_origins`.
     Columns: those of ``positions`` and ``own_origin``: whether it rests on an origin of the party itself.
     """
     positions = tables["positions"].reset_index(drop=True)
@@ -37,28 +38,30 @@ def present_positions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     latest = positions.sort_values("_day", kind="stable", na_position="first").drop_duplicates(
         ["event_id", "party"], keep="last"
     )
-    latest = latest.assign(own_origin=_rests_on_own_origin(latest, tables)).drop(columns="_day")
+    latest = latest.assign(own_origin=_rests_on_own_origin(latest, tables, origins)).drop(columns="_day")
     return latest.sort_index().reset_index(drop=True)
 
 
-def _rests_on_own_origin(positions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> np.ndarray:
+def _rests_on_own_origin(
+    positions: pd.DataFrame, tables: Mapping[str, pd.DataFrame], origins: pd.DataFrame
+) -> np.ndarray:
     """For each position, whether an origin of its source belongs to the party that takes it.
 
-    A source printed by an unreliable publisher does not carry it, whoever it names as its origin.
+    A source that is not among those of the event speaks on its own origins. A source printed by an unreliable publisher
+    does not carry a position, whoever it names as its origin.
     """
     sources = tables["sources"].set_index("source_id")
-    per_event = tables["event_sources"].drop_duplicates(["event_id", "source_id"])
-    cells = positions.merge(per_event[["event_id", "source_id", "origins"]], how="left", on=["event_id", "source_id"])
-    own = cells["source_id"].map(sources["origins"])
-    printed_by = cells["source_id"].map(sources["publisher_id"])
     publishers = tables["publishers"].set_index("publisher_id")
+    printed_by = positions["source_id"].map(sources["publisher_id"])
     carries = ~printed_by.map(publishers["reliability"]).isin(UNRELIABLE).to_numpy()
-    origins = cells["origins"].fillna(own).fillna(printed_by)
-    party_of = publishers["party"]
-    exploded = origins.reset_index(drop=True).str.split("|").explode()
-    matches = exploded.map(party_of).to_numpy() == cells["party"].to_numpy()[exploded.index.to_numpy()]
+    numbered = positions[["event_id", "source_id", "party"]].assign(position=np.arange(len(positions)))
+    of_event = origins[["event_id", "source_id", "origin"]].drop_duplicates()
+    found = numbered.merge(of_event, how="left", on=["event_id", "source_id"])
+    itself = found["source_id"].map(sources["origins"]).fillna(found["source_id"].map(sources["publisher_id"]))
+    found = found.assign(origin=found["origin"].fillna(itself).str.split("|")).explode("origin", ignore_index=True)
+    matches = (found["origin"].map(publishers["party"]) == found["party"]).fillna(False).to_numpy(dtype=bool)
     result = np.zeros(len(positions), dtype=bool)
-    result[exploded.index.to_numpy()[np.asarray(matches, dtype=bool)]] = True
+    result[found["position"].to_numpy()[matches]] = True
     return result & carries
 
 

@@ -43,6 +43,16 @@ _DERIVED_TYPES = {
     },
     **dict.fromkeys(("milestone_count", "age_days"), "INTEGER"),
 }
+_ORIGINS = """\
+CREATE TABLE origins_derived (
+  -- Who knew it: the origins behind each source of each event, chains of copies followed to their end.
+  "event_id" TEXT NOT NULL,
+  "source_id" TEXT NOT NULL,
+  "role" TEXT NOT NULL,
+  "origin" TEXT NOT NULL REFERENCES publishers ("publisher_id"),
+  PRIMARY KEY ("event_id", "source_id", "role", "origin"),
+  FOREIGN KEY ("event_id", "source_id", "role") REFERENCES event_sources ("event_id", "source_id", "role")
+)"""
 _building = Lock()
 
 
@@ -95,6 +105,7 @@ def _schema(dataset: Dataset) -> Iterator[str]:
         columns = [f'"{key}" TEXT NOT NULL PRIMARY KEY REFERENCES {name} ("{key}")']
         columns += [f"{_quoted(str(c))} {_DERIVED_TYPES.get(str(c), 'TEXT')}" for c in rows.columns if c != key]
         yield f"CREATE TABLE {name}_derived (\n  " + ",\n  ".join(columns) + "\n)"
+    yield _ORIGINS
     yield 'CREATE TABLE about ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'
     yield from create_views()
 
@@ -168,6 +179,7 @@ def _contents(dataset: Dataset) -> dict[str, pd.DataFrame]:
         found[each.name] = _list_rows(each, dataset.tables[each.parent])
     for name, _, rows in _derived(dataset):
         found[f"{name}_derived"] = rows
+    found["origins_derived"] = dataset.origins[["event_id", "source_id", "role", "origin"]]
     about = {
         "name": NAME,
         "version": dataset.version,

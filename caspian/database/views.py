@@ -12,23 +12,7 @@ from caspian.schema import TABLES, table_columns
 LEDGER = ("stage", "claimed_stage", "made_on", "last_on", "due", "slips", "milestone_count", "age_days", "status")
 
 _ORIGINS = """\
-SELECT s.event_id, s.source_id, s.role, o.publisher_id AS origin, p.name, p.bloc, p.party
-FROM event_sources AS s
-JOIN (
-  SELECT event_id, source_id, role, publisher_id FROM event_sources_origins
-  UNION ALL
-  SELECT s.event_id, s.source_id, s.role, o.publisher_id FROM event_sources AS s
-  JOIN sources_origins AS o ON o.source_id = s.source_id
-  WHERE NOT EXISTS (SELECT 1 FROM event_sources_origins AS e
-    WHERE e.event_id = s.event_id AND e.source_id = s.source_id AND e.role = s.role)
-  UNION ALL
-  SELECT s.event_id, s.source_id, s.role, d.publisher_id FROM event_sources AS s
-  JOIN sources AS d ON d.source_id = s.source_id
-  WHERE NOT EXISTS (SELECT 1 FROM event_sources_origins AS e
-    WHERE e.event_id = s.event_id AND e.source_id = s.source_id AND e.role = s.role)
-  AND NOT EXISTS (SELECT 1 FROM sources_origins AS e WHERE e.source_id = s.source_id)
-) AS o ON o.event_id = s.event_id AND o.source_id = s.source_id AND o.role = s.role
-JOIN publishers AS p ON p.publisher_id = o.publisher_id"""
+SELECT o.*, p.name, p.bloc, p.party FROM origins_derived AS o JOIN publishers AS p ON p.publisher_id = o.origin"""
 
 _CLAIMS = """\
 SELECT c.*, e.title AS event_title, e.date AS event_date, a.name AS said_by_name, t.question, m.label AS measure,
