@@ -25,7 +25,7 @@ EVENTS_LINKED = 100
 PLACES = {"selection": "In this selection", "record": "In the whole record"}
 #: Codes of kinds whose entries follow the selection.
 _FOLLOW = ("event", "claim", "source")
-_HINT = "Путин, pipeline, Pezeshkiyan, an address …"
+_HINT = "Find: Путин, pipeline …"
 _ICONS = {"claim": ":material/format_quote:", "publisher": ":material/domain:"}
 _EXAMPLES = ("gas pipeline", "Пезешкиан", "Rasht Astara loan", "Tehran July 2022", "Shahed", "پوتین")
 _BOX, _ASKED = "search-box", "_search-asked"
@@ -100,7 +100,7 @@ def show_search(frame: Frame) -> None:
     if any(count > MOST_RANKED for count in answer.counts.values()):
         st.caption(f"Of each kind the first {MOST_RANKED:,} are ranked; more words find fewer.")
     if where == "selection":
-        st.caption("Events, claims and sources are those of the selection; all other kinds are looked up answer.")
+        st.caption("Events, claims and sources are those of the selection; all other kinds are looked up whole.")
 
 
 def _count(number: int) -> str:
