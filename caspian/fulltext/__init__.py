@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 
 from caspian.dataset import Dataset
-from caspian.fulltext.entries import KINDS, Kind, rows_of
+from caspian.fulltext.entries import KINDS, Kind
 from caspian.fulltext.facts import facts_of
 from caspian.fulltext.index import LONGEST_QUERY, MOST_COUNTED, MOST_RANKED, Found, Index, Word
 from caspian.fulltext.matches import Match, match_fields
@@ -62,7 +62,7 @@ class Answer:
         index = index_of(self.dataset)
         placed = ((*index.place(row), score) for row, score in zip(self.found.rows, self.found.scores, strict=True))
         wanted = (each for each in placed if not kind or each[0].code == kind)
-        return tuple(_hit(self.dataset, self.read, *each) for each in islice(wanted, offset, offset + limit))
+        return tuple(_hit(index, self, *each) for each in islice(wanted, offset, offset + limit))
 
 
 def search(dataset: Dataset, query: str, view: View | None = None) -> Answer:
@@ -87,24 +87,24 @@ def index_of(dataset: Dataset) -> Index:
     return found
 
 
-def _hit(dataset: Dataset, read: tuple[Word, ...], kind: Kind, at: int, score: float) -> Hit:
-    row = rows_of(dataset, kind).iloc[at]
+def _hit(index: Index, answer: Answer, kind: Kind, at: int, score: float) -> Hit:
+    row = index.rows[kind.code].iloc[at]
     opens = row[kind.opens or kind.key]
     return Hit(
         kind,
         str(row[kind.key]),
         str(row[kind.title]),
         opens if isinstance(opens, str) else "",
-        facts_of(dataset, kind, row),
+        facts_of(answer.dataset, kind, row),
         round(score, 3),
-        match_fields(dataset, kind, row, read),
+        match_fields(index, kind, row, answer.read),
     )
 
 
 @lru_cache(maxsize=16)
 def _selected(dataset: Dataset, view: View) -> dict[str, Mask]:
     """Entries of the kinds that follow the selection, in the order of the index."""
-    events = rows_of(dataset, KINDS["event"])
+    events = index_of(dataset).rows["event"]
     tables = {"claim": view.table("claims"), "source": view.table("sources")}
     masks: dict[str, Mask] = {"event": view.selected[events.index.to_numpy()]}
     for code, rows in tables.items():

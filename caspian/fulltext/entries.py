@@ -6,7 +6,6 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -194,7 +193,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@lru_cache(maxsize=32)
 def rows_of(dataset: Dataset, kind: Kind) -> pd.DataFrame:
     """Rows of a kind, in the order of the index: those that stand, the newest event first; dates in words as ``when``."""
     if kind.code == "event":
@@ -217,7 +215,6 @@ def _dates(cells: pd.Series) -> pd.Series:
     return cells.map(said)
 
 
-@lru_cache(maxsize=8)
 def spellings(dataset: Dataset, dimension: str) -> Mapping[str, tuple[str, ...]]:
     """All names of each actor, place or publisher by its code, the one in English first."""
     rows = dataset.tables[f"{dimension}s"]

@@ -96,22 +96,24 @@ class Index:
             "prefix='3', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
         self.first: dict[str, int] = {}
-        self.keys: dict[str, np.ndarray] = {}
         self._names: set[str] = set()
         self._words: dict[str, str] = {}
-        known = {name: spellings(dataset, name) for name in ("actor", "place", "publisher")}
+        #: All names of actors, places and publishers by dimension and code.
+        self.spelled = {name: spellings(dataset, name) for name in ("actor", "place", "publisher")}
+        #: The rows of each kind, in the order of the index.
+        self.rows = {code: rows_of(dataset, kind) for code, kind in KINDS.items()}
         self._db.execute("BEGIN")
         size = 0
-        for kind in sorted(KINDS.values(), key=lambda each: len(rows_of(dataset, each))):
-            rows = rows_of(dataset, kind)
-            self.first[kind.code], self.keys[kind.code] = size, rows[kind.key].to_numpy(dtype=object)
+        for kind in sorted(KINDS.values(), key=lambda each: len(self.rows[each.code])):
+            rows = self.rows[kind.code]
+            self.first[kind.code] = size
             self._db.executemany(
                 f"INSERT INTO entries (rowid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})",
-                ((size + at, *cells) for at, cells in enumerate(self._cells(kind, rows, known))),
+                ((size + at, *cells) for at, cells in enumerate(self._cells(kind, rows))),
             )
             size += len(rows)
         self._db.execute("COMMIT")
-        self._kinds = [KINDS[code] for code in self.first if len(self.keys[code])]
+        self._kinds = [KINDS[code] for code in self.first if len(self.rows[code])]
         self._starts = [self.first[kind.code] for kind in self._kinds]
         self._db.execute("INSERT INTO entries (entries) VALUES ('optimize')")
         self._db.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab('entries', 'col')")
@@ -124,15 +126,13 @@ class Index:
         self._sounds = {term for (term,) in self._db.execute("SELECT term FROM vocabulary WHERE col = 'sounds'")}
         self._spellable = [word for word in self._words if len(word) >= ONE_SLIP and word.isalpha()]
 
-    def _cells(
-        self, kind: Kind, rows: pd.DataFrame, known: Mapping[str, Mapping[str, tuple[str, ...]]]
-    ) -> Iterator[list[str]]:
+    def _cells(self, kind: Kind, rows: pd.DataFrame) -> Iterator[list[str]]:
         """For each row the contents of the columns of the index."""
         ready: dict[tuple[str, str], tuple[str, str]] = {}  # words of a code are the same wherever it stands
 
         def named(dimension: str, code: str) -> tuple[str, str]:
             if (dimension, code) not in ready:
-                text = " ".join(known[dimension].get(code, ()))
+                text = " ".join(self.spelled[dimension].get(code, ()))
                 self._names.update(map(stem, words(text)))
                 ready[dimension, code] = self._stems(text), _sounds(text)
             return ready[dimension, code]
@@ -222,7 +222,7 @@ class Index:
         windows: list[set[int]] = [set()]
         with self._lock:
             for kind in self._kinds:
-                first, size = self.first[kind.code], len(self.keys[kind.code])
+                first, size = self.first[kind.code], len(self.rows[kind.code])
                 matching = self._db.execute(
                     "SELECT rowid FROM entries(?) WHERE rowid BETWEEN ? AND ? LIMIT ?",
                     (match, first, first + size - 1, MOST_COUNTED),

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from caspian.bidi import isolate
-from caspian.dataset import Dataset
-from caspian.fulltext.entries import Field, Kind, spellings
-from caspian.fulltext.index import Word
+from caspian.fulltext.entries import Field, Kind
+from caspian.fulltext.index import Index, Word
 from caspian.search import fold
 
 #: Letters of a long text that are shown around the first match.
@@ -37,7 +36,7 @@ class Match:
         return "".join(piece for piece, _ in self.pieces)
 
 
-def match_fields(dataset: Dataset, kind: Kind, row: pd.Series, read: Sequence[Word]) -> tuple[Match, ...]:
+def match_fields(index: Index, kind: Kind, row: pd.Series, read: Sequence[Word]) -> tuple[Match, ...]:
     """The fields of an entry that hold a word of the query, in the order of the kind.
 
     Of an actor or place the name is given, and beside it another spelling where that is what matched.
@@ -47,17 +46,17 @@ def match_fields(dataset: Dataset, kind: Kind, row: pd.Series, read: Sequence[Wo
         cell = row[field.column]
         if not isinstance(cell, str):
             continue
-        for text in _texts(dataset, field, cell, read):
+        for text in _texts(index, field, cell, read):
             pieces = mark(text, read)
             if any(marked for _, marked in pieces):
                 found.append(Match(field.label, pieces))
     return tuple(found)
 
 
-def _texts(dataset: Dataset, field: Field, cell: str, read: Sequence[Word]) -> list[str]:
+def _texts(index: Index, field: Field, cell: str, read: Sequence[Word]) -> list[str]:
     if not field.named:
         return cell.split("|") if field.column == "aliases" else [cell]
-    known = spellings(dataset, field.named)
+    known = index.spelled[field.named]
     return [_spelled(known.get(code, (code,)), read) for code in cell.split("|")]
 
 

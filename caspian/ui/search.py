@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from caspian.bidi import isolate
 from caspian.fulltext import KINDS, MOST_COUNTED, MOST_RANKED, Answer, Hit, Match, Word, search
 from caspian.promises import many
 from caspian.selection import Selection
@@ -140,9 +142,10 @@ def _hit(frame: Frame, hit: Hit, read: Sequence[Word]) -> None:
 def _source(frame: Frame, hit: Hit, icon: str) -> None:
     sources = frame.dataset.tables["sources"]
     row = sources[sources["source_id"] == hit.key].iloc[0]
-    st.markdown(f"{icon} {outward(hit.title, safe_link(row['url']))}")
-    rests = frame.dataset.tables["event_sources"]
-    events = list(dict.fromkeys(rests.loc[rests["source_id"] == hit.key, "event_id"]))
+    st.markdown(f"{icon} {outward(isolate(hit.title), safe_link(row['url']))}")
+    resting = [frame.dataset.tables[name] for name in ("event_sources", "claims")]
+    of_source = pd.concat([rows.loc[rows["source_id"] == hit.key, "event_id"].dropna() for rows in resting])
+    events = list(of_source.unique())
     with st.container(horizontal=True, gap="small", key=f"hit-links:{hit.key}"):
         if events:
             chosen = Selection().with_("scope", ["any"]).with_("grade", ["any"]).with_("id", events[:EVENTS_LINKED])
@@ -166,7 +169,7 @@ def _telling(hit: Hit, read: Sequence[Word]) -> tuple[list[Match], str]:
 
 
 def _marked(match: Match) -> str:
-    return "".join(f"**{inert(piece)}**" if marked else _kept(piece) for piece, marked in match.pieces)
+    return isolate("".join(f"**{inert(piece)}**" if marked else _kept(piece) for piece, marked in match.pieces))
 
 
 def _kept(piece: str) -> str:
