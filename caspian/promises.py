@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from caspian import edtf
@@ -163,19 +164,28 @@ def tally_waits(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     (vague dates give a range). A promise whose first milestone is already at the stage has no wait and no row.
     """
     single, _ = part_umbrellas(ledger)
-    found = []
-    for commitment_id, title in zip(single["commitment_id"], single["title"], strict=True):
-        milestones = milestones_of(view, commitment_id)
-        first = milestones.iloc[0]
-        for stage in WAIT_STAGES:
-            reached = milestones[(milestones["stage"] == stage) & milestones["grade"].isin(SOLID)]
-            if reached.empty or reached.index[0] == milestones.index[0]:
-                continue
-            step = reached.iloc[0]
-            shortest = max((step["start_first"] - first["start_last"]).days, 0)
-            longest = max((step["start_last"] - first["start_first"]).days, 0)
-            found.append((commitment_id, title, stage, shortest, longest))
-    return pd.DataFrame(found, columns=["commitment_id", "title", "stage", "days_min", "days_max"])
+    titles = single.set_index("commitment_id")["title"]
+    steps = _milestones(view.dataset)
+    steps = steps[steps["commitment_id"].isin(titles.index)].reset_index(drop=True)
+    first = steps.drop_duplicates("commitment_id").set_index("commitment_id")
+    reached = steps[steps["stage"].isin(WAIT_STAGES) & steps["grade"].isin(SOLID)]
+    reached = reached.drop_duplicates(["commitment_id", "stage"])
+    reached = reached[~reached.index.isin(steps.drop_duplicates("commitment_id").index)]
+    of = reached["commitment_id"]
+    made = first.reindex(of).set_axis(reached.index)
+    table = pd.DataFrame(
+        {
+            "commitment_id": of,
+            "title": titles.reindex(of).to_numpy(),
+            "stage": reached["stage"],
+            "days_min": (reached["start_first"] - made["start_last"]).dt.days.clip(lower=0),
+            "days_max": (reached["start_last"] - made["start_first"]).dt.days.clip(lower=0),
+        }
+    )
+    places = {id_: place for place, id_ in enumerate(titles.index)}
+    ranks = {stage: rank for rank, stage in enumerate(WAIT_STAGES)}
+    order = np.lexsort((table["stage"].map(ranks).to_numpy(), table["commitment_id"].map(places).to_numpy()))
+    return table.iloc[order].reset_index(drop=True)
 
 
 def many(number: int, one: str, more: str = "") -> str:

@@ -4,6 +4,8 @@ Everything else — data, sidebar, header, list — is the dashboard's own, so t
 """
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -13,9 +15,10 @@ from caspian.dataset import boundaries_folder, load_dataset
 from caspian.maps import EventMap, points_of
 from caspian.server import middleware, routes
 from caspian.tally import tally_places
-from caspian.ui import map as ui_map
 from caspian.ui.frame import Frame
 
+#: As tall as ours.
+HEIGHT = 560
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -35,11 +38,18 @@ def plain_map(frame: Frame, shown: EventMap, key: str, **_: object) -> None:
         "text": points["name"].to_list(),
         "marker": {"size": (3 * points["events"] ** 0.5).tolist()},
     }
-    layout = {"map": {"style": style, "zoom": 2.75, "center": {"lat": 45.5, "lon": 47.5}}, "height": ui_map.HEIGHT}
+    layout = {"map": {"style": style, "zoom": 2.75, "center": {"lat": 45.5, "lon": 47.5}}, "height": HEIGHT}
     st.plotly_chart({"data": [circles], "layout": layout}, theme=None, key=f"plain:{key}")
 
 
-ui_map.show_map = plain_map
-dataset = load_dataset()
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Put the plain map in the place of ours, once the server knows the component that ours is made of."""
+    from caspian.ui import map as ui_map
 
-app = st.App(str(ROOT / "pages" / "router.py"), routes=routes(dataset), middleware=middleware())
+    ui_map.show_map = plain_map
+    yield
+
+
+dataset = load_dataset()
+app = st.App(str(ROOT / "pages" / "router.py"), routes=routes(dataset), middleware=middleware(), lifespan=lifespan)
