@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
+from caspian.dataset import Dataset
 from caspian.links import Link
 from caspian.selection import Selection
 from caspian.tally import tally_link_months
@@ -68,16 +71,17 @@ def topic_claims(view: View, topic: str) -> pd.DataFrame:
     return in_order(describe_claims(view.dataset, claims[claims["topic_id"] == topic]))
 
 
-def single_bloc(view: View) -> Link:
+@lru_cache(maxsize=4)
+def single_bloc(dataset: Dataset) -> Link:
     """Events with exactly one supporting bloc, by that bloc."""
-    events = view.dataset.events
-    codes = list(view.dataset.names["bloc"])
+    events = dataset.events
+    codes = list(dataset.names["bloc"])
     return Link.of(events["supporting_blocs"], np.arange(len(events), dtype=np.int32), codes, len(events))
 
 
 def tally_single(view: View) -> pd.DataFrame:
     """Events that origins of one bloc alone support: rows blocs, columns acts, both only where there is any."""
-    one, act = single_bloc(view), view.dataset.links["act"]
+    one, act = single_bloc(view.dataset), view.dataset.links["act"]
     bloc_of = np.full(len(view.dataset.events), -1)
     bloc_of[one.row] = one.code
     rows, acts = act.pairs(view.counted)
@@ -94,9 +98,10 @@ def only_bloc(view: View, bloc: str) -> Selection:
     return view.selection.with_("bloc", [bloc]).with_("bloc", others, "not")
 
 
-def stances(view: View) -> Link:
+@lru_cache(maxsize=4)
+def stances(dataset: Dataset) -> Link:
     """Each event of the dataset by how the two parties' own positions stand together."""
-    events = view.dataset.events
+    events = dataset.events
     ru, ir = events["position_ru"].to_numpy(), events["position_ir"].to_numpy()
     declares_ru, declares_ir = np.isin(ru, _DECLARES), np.isin(ir, _DECLARES)
     denies_ru, denies_ir = ru == "denies", ir == "denies"
@@ -117,7 +122,7 @@ def stances(view: View) -> Link:
 def tally_stances(view: View, act: str) -> pd.DataFrame:
     """Events of one act by the year in which they began and by stance; a vague beginning is spread over its window."""
     narrowed = View(view.dataset, view.selection, view.selected, view.counted & view.dataset.links["act"].mask([act]))
-    months = tally_link_months(narrowed, stances(view))
+    months = tally_link_months(narrowed, stances(view.dataset))
     if months.empty:
         return months
     years = months.groupby(pd.PeriodIndex(months.index).asfreq("Y")).sum()

@@ -153,8 +153,10 @@ def chart_single(view: View, theme: Theme) -> Chart:
     table = tally_single(view)
     order = [code for code in dataset.names["act"] if code in table]
     table = table[order]
+    alone = {bloc: only_bloc(view, bloc) for bloc in table.index}
     picks = [
-        [_added(only_bloc(view, bloc).with_("act", [act]), view.selection) for act in order] for bloc in table.index
+        [_added(alone[bloc].with_("act", [act]), view.selection) if table.at[bloc, act] else "" for act in order]
+        for bloc in table.index
     ]
     labels = [dataset.name("bloc", bloc) for bloc in table.index]
     acts = [dataset.name("act", act) for act in order]
