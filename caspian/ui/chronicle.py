@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -29,6 +31,15 @@ ACT_ICON: Mapping[str, str] = MappingProxyType(
 )
 #: Publishers named beside an event; the event's own page names them all.
 _NAMED = 4
+
+
+def readers_day() -> date:
+    """The day on which the page is opened, where its reader is; by universal time where the browser does not say where."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, KeyError, OSError):
+        zone = ZoneInfo("UTC")
+    return datetime.now(zone).date()
 
 
 def page_number(frame: Frame, chronicle: Chronicle) -> int:
