@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from functools import lru_cache
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from caspian.chart import Chart
 from caspian.charts.time_axis import TimeRange, turning_points
 from caspian.charts.time_marks import stack_marks, time_marks
 from caspian.charts.timeline import MOST_MARKS, chart_timeline, count_lanes
@@ -231,7 +233,7 @@ def test_dense_record_is_drawn_as_counts_that_add_up() -> None:
         assert counts.shape[1] == len(periods)
     chart = chart_timeline(view, LIGHT)
     assert sum(len(trace["x"]) for trace in chart.spec["data"]) <= MOST_MARKS
-    query = chart.spec["data"][0]["customdata"][0]
+    query = chart.spec["data"][-1]["customdata"][0]
     selection, notices = Selection.parse(query, view.dataset.names)
     assert not notices
     assert 0 < view_of(view.dataset, selection).n < view.n
@@ -244,6 +246,46 @@ def test_counts_stand_in_the_period_of_their_day() -> None:
         "2024Q1": 1, "2024Q2": 1, "2024Q3": 0, "2024Q4": 1,
     }  # fmt: skip
     assert vague.sum() == 1
+
+
+def today_of(chart: Chart) -> list[str]:
+    return [day for trace in chart.spec["data"] if list(trace.get("text", [])) == ["today"] for day in trace["x"]]
+
+
+def test_today_is_the_day_on_which_the_reader_looks_and_else_the_closing_of_the_record() -> None:
+    view = everything(dated("2023-02-28", "2026-10-31"))
+    assert today_of(chart_timeline(view, LIGHT)) == [str(view.dataset.as_of)]
+    chart = chart_timeline(view, LIGHT, today=date(2027, 2, 28))
+    assert today_of(chart) == ["2027-02-28"]
+    assert "today" in chart.note
+    line = chart.spec["layout"]["shapes"][-1]
+    assert (line["x0"], line["line"]["dash"]) == ("2027-02-28", "dash")
+    assert chart.spec["layout"]["xaxis"]["range"][1] > "2027-02-28"
+
+
+@pytest.mark.parametrize(
+    ("query", "today"), [("", date(2060, 1, 1)), ("to=2026-12-31", date(2027, 2, 28)), ("", date(2020, 1, 1))]
+)
+def test_today_is_not_drawn_far_from_the_events_or_beyond_the_dates_asked_for(query: str, today: date) -> None:
+    dataset = dated("2023-02-28", "2026-10-31")
+    chart = chart_timeline(view_of(dataset, Selection.parse(query, dataset.names)[0]), LIGHT, today=today)
+    assert not today_of(chart)
+    assert "today" not in chart.note
+
+
+def test_today_stands_above_counts_too() -> None:
+    view = everything(real())
+    assert view.n > MOST_MARKS
+    assert today_of(chart_timeline(view, LIGHT)) == [str(real().as_of)]
+
+
+def test_bars_of_many_colours_leave_plotly_no_contrast_to_guess() -> None:
+    chart = chart_timeline(everything(dated("2024-10", "2024-10-22/2024-10-24", "2022-08/..")), LIGHT)
+    bars = [trace for trace in chart.spec["data"] if trace["type"] == "bar"]
+    assert bars
+    for trace in bars:
+        assert trace["marker"]["pattern"]["fillmode"] == "replace"
+        assert trace["marker"]["pattern"]["bgcolor"] == trace["marker"]["color"]
 
 
 def test_empty_selection_has_no_timeline() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.palette import GRADE_PATTERN, Theme
+from caspian.palette import GRADE_PATTERN, Theme, ink_on
 from caspian.template import base_layout, escape
 from caspian.view import View
 
@@ -36,7 +36,7 @@ def heatmap(
         "x": list(x),
         "y": [escape(label) for label in y],
         "z": z,
-        "text": [[f"{v:.3g}" if v else "" for v in row] for row in z],
+        "text": _cell_numbers(z, theme),
         "texttemplate": "%{text}",
         "customdata": picks,
         "colorscale": [[i / (len(theme.scale) - 1), color] for i, color in enumerate(theme.scale)],
@@ -45,6 +45,23 @@ def heatmap(
         "ygap": 2,
         "hovertemplate": "%{y}, %{x}<br>%{z:.3~g} " + unit + "<extra></extra>",
     }
+
+
+def _cell_numbers(z: np.ndarray, theme: Theme) -> list[list[str]]:
+    """The numbers of a heat map, each in the ink that stands out from its own cell; blank for nothing.
+
+    Plotly takes one colour for all cells or guesses by brightness, which leaves middle tones hard to read.
+    """
+    z = np.nan_to_num(z)
+    low, high = (float(z.min()), float(z.max())) if z.size else (0.0, 0.0)
+    places = (z - low) / (high - low) if high > low else np.zeros_like(z)
+    return [
+        [
+            f'<span style="color:{ink_on(theme.tone(place))}">{v:.3g}</span>' if v else ""
+            for v, place in zip(row, shares, strict=True)
+        ]
+        for row, shares in zip(z.tolist(), places.tolist(), strict=True)
+    ]
 
 
 def heatmap_layout(theme: Theme, rows: int) -> dict[str, Any]:
@@ -82,7 +99,7 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
         "customdata": [f"{key}={code}" for code in counts.index[::-1]],
         "marker": {
             "color": colors[::-1],
-            "pattern": hatch(theme.ground, pattern[::-1] if isinstance(pattern, list) else ""),
+            "pattern": hatch(theme.ground, pattern[::-1] if isinstance(pattern, list) else "", over=colors[::-1]),
         },
         "hovertemplate": "%{y}: %{x} events<extra></extra>",
     }
@@ -108,6 +125,13 @@ def faded(color: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha:g})"
 
 
-def hatch(color: str | list[str], shape: str | list[str]) -> dict[str, Any]:
-    """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain."""
-    return {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+def hatch(color: str | list[str], shape: str | list[str], over: list[str] | None = None) -> dict[str, Any]:
+    """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain.
+
+    ``over`` are the colours of bars that differ within a trace: drawn as an overlay, Plotly would look for the contrast
+    of the whole list, complain and fall back to black.
+    """
+    pattern = {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25}
+    if over is None:
+        return pattern | {"fillmode": "overlay"}
+    return pattern | {"fillmode": "replace", "bgcolor": over, "fgopacity": 0.5}
