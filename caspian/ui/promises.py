@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from caspian import edtf
-from caspian.agreements import say_sums, table_agreements, table_sizes
-from caspian.charts.promises import chart_ladder, chart_promise_lives, chart_waits
+from caspian.agreements import table_agreements, table_sizes
+from caspian.amounts import say_money, tally_amounts
+from caspian.charts.amounts import charts_money
+from caspian.charts.promises import chart_ladder, chart_promise_lives, chart_waits, pages_of_lives
 from caspian.charts.survival import chart_survival
 from caspian.filters import join_words
 from caspian.ledger import LAPSE_MONTHS
@@ -56,7 +58,7 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         f"of it for {LAPSE_MONTHS} months before {frame.dataset.as_of:%d %B %Y}. The selection chooses which promises "
         "are shown; their stage and dates come from all their milestones."
     )
-    frame.show_chart(chart_promise_lives(frame.view, frame.theme, ledger), "lives")
+    _lives(frame, ledger)
     st.subheader("Ledger", anchor=False)
     show_index(
         frame,
@@ -81,13 +83,30 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         frame.show_chart(chart_ladder(frame.view, frame.theme, ledger), "ladder")
     with right:
         frame.show_chart(chart_waits(frame.view, frame.theme, ledger), "waits")
+    _sizes(frame, ledger)
     frame.show_chart(chart_survival(frame.view, frame.theme, ledger), "survival")
     sectors = tally_survival_sectors(frame.view, tally_lives(frame.view, ledger))
     if len(sectors):
         st.caption(f"After two years, in the sectors with {FEWEST} single promises or more:")
         show_lines(sectors, f"{len(sectors)} sectors with the shares of their promises after two years.")
     show_agreements(frame, ledger)
-    _sizes(frame, ledger)
+
+
+def _lives(frame: Frame, ledger: pd.DataFrame) -> None:
+    """The lives of all promises, a page at a time; the page is kept in the link."""
+    pages = pages_of_lives(frame.view, ledger)
+    number = "1"
+    if len(pages) > 1:
+        number = frame.address.choice(
+            "_lives",
+            list(pages),
+            "1",
+            st.segmented_control,
+            label="Promises",
+            format_func=pages.__getitem__,
+            required=True,
+        )
+    frame.show_chart(chart_promise_lives(frame.view, frame.theme, ledger, int(number)), f"lives-{number}")
 
 
 def show_agreements(frame: Frame, ledger: pd.DataFrame) -> None:
@@ -108,10 +127,13 @@ def show_agreements(frame: Frame, ledger: pd.DataFrame) -> None:
 
 
 def _sizes(frame: Frame, ledger: pd.DataFrame) -> None:
-    st.subheader("How big", anchor=False)
+    """The ladder as money, apart from the counts; what may be added up, in words; every stated size."""
+    for chart in charts_money(frame.view, frame.theme, ledger):
+        frame.show_chart(chart, f"money-{chart.title}")
+    st.markdown(inert(say_money(frame.view, ledger, tally_amounts(frame.view, ledger))))
     sizes = table_sizes(frame.view, ledger)
-    st.markdown(inert(say_sums(frame.view, ledger)))
     if len(sizes):
+        st.markdown("**Sizes as stated**, whatever they are counted in")
         show_lines(sizes, f"{len(sizes)} promises with a stated size.")
 
 
