@@ -29,9 +29,11 @@ from caspian.statements import newest_first, table_statements
 from caspian.survival import FEWEST, tally_lives, tally_survival_sectors
 from caspian.tables import table_events
 from caspian.ui.frame import Frame
-from caspian.ui.listing import show_facts, show_index, show_lines, show_milestones, show_statements
+from caspian.ui.listing import page_of, show_facts, show_index, show_lines, show_milestones, show_statements
 from caspian.ui.text import inert
 
+#: Rows of the register at once.
+_AGREEMENTS = 20
 _WIDE = {"Promise": st.column_config.TextColumn(width=330), "Stage": st.column_config.TextColumn(width="medium")}
 
 
@@ -121,8 +123,10 @@ def show_agreements(frame: Frame, ledger: pd.DataFrame) -> None:
         "each date is that of a confirmed or fair milestone. A dash: not in the record, which does not say that it "
         "did not happen."
     )
+    shown = agreements.iloc[page_of(frame, "_agreements", len(agreements), _AGREEMENTS, "Agreements")]
     show_lines(
-        agreements, f"{len(agreements)} agreements with their signature, ratification, entry into force and term."
+        shown,
+        f"{len(shown)} of {len(agreements)} agreements with their signature, ratification, entry into force and term.",
     )
 
 
