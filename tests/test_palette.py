@@ -62,12 +62,20 @@ def test_every_grade_has_a_hatch():
 
 @themes
 def test_the_number_in_every_cell_of_a_heat_map_can_be_read(theme: Theme):
-    values = [list(range(1, 101))]
-    heat = heatmap(theme, values, [str(v) for v in values[0]], ["row"], [[""] * 100])
-    for value, text in zip(values[0], heat["text"][0], strict=True):
-        ink = text.split("color:")[1][:7]
-        assert contrast(ink, theme.tone((value - 1) / 99)) >= 4.5
-        assert f">{value}<" in text
+    values = list(range(1, 101))
+    traces = heatmap(theme, [values], [str(v) for v in values], ["row"], [[""] * 100])
+    for place, value in enumerate(values):
+        written = [trace for trace in traces if trace["text"][0][place].strip()]
+        assert [trace["text"][0][place] for trace in written] == [str(value)]
+        assert contrast(written[0]["textfont"]["color"], theme.tone((value - 1) / 99)) >= 4.5
+
+
+def test_white_numbers_of_a_heat_map_hide_no_cell_and_take_no_click():
+    heat, white = heatmap(THEMES["light"], [[1.0, 9.0]], ["a", "b"], ["row"], [["x", "y"]])
+    assert heat["z"].tolist() == [[1.0, 9.0]]
+    assert all(color == "rgba(0,0,0,0)" for _, color in white["colorscale"])
+    assert "customdata" not in white
+    assert white["hoverinfo"] == "skip"
 
 
 def test_tones_pass_through_the_colours_of_the_scale():
@@ -81,6 +89,7 @@ def test_luminance_of_black_white_and_a_known_grey():
     assert luminance("#777777") == pytest.approx(0.184, abs=0.001)
 
 
-def test_a_heat_map_of_nothing_has_no_numbers():
-    heat = heatmap(THEMES["dark"], [[0.0, 0.0], [0.0, float("nan")]], ["a", "b"], ["c", "d"], [["", ""], ["", ""]])
+@pytest.mark.parametrize("values", [[[0.0, 0.0], [0.0, float("nan")]], [[float("nan")] * 2] * 2])
+def test_a_heat_map_of_nothing_has_no_numbers(values):
+    (heat,) = heatmap(THEMES["dark"], values, ["a", "b"], ["c", "d"], [["", ""], ["", ""]])
     assert heat["text"] == [["", ""], ["", ""]]

@@ -13,6 +13,8 @@ from caspian.palette import GRADE_PATTERN, Theme, ink_on
 from caspian.template import base_layout, escape
 from caspian.view import View
 
+_BLANK = "\u00a0"
+
 
 def bars(x: Any, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
     """One bar trace with a thin outline, so that neighbours part without colour."""
@@ -28,16 +30,23 @@ def bars(x: Any, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
 
 def heatmap(
     theme: Theme, values: Any, x: Sequence[str], y: Sequence[str], picks: Any, unit: str = "events"
-) -> dict[str, Any]:
-    """A heat map with its numbers written in the cells. ``values`` is rows × columns; the first row is drawn on top."""
+) -> list[dict[str, Any]]:
+    """A heat map with its numbers written in the cells. ``values`` is rows × columns; the first row is drawn on top.
+
+    One trace with the numbers in black, and where there are dark cells another that holds nothing but the white numbers in
+    them: Plotly has one colour for the text of a trace, or guesses by brightness, which fails on middle tones.
+    """
     z = np.asarray(values, dtype=float)
-    return {
+    dark = _dark_cells(z, theme)
+    known = np.nan_to_num(z)
+    heat = {
         "type": "heatmap",
         "x": list(x),
         "y": [escape(label) for label in y],
         "z": z,
-        "text": _cell_numbers(z, theme),
+        "text": _numbers(known, ~dark),
         "texttemplate": "%{text}",
+        "textfont": {"color": "#000000"},
         "customdata": picks,
         "colorscale": [[i / (len(theme.scale) - 1), color] for i, color in enumerate(theme.scale)],
         "showscale": False,
@@ -45,23 +54,37 @@ def heatmap(
         "ygap": 2,
         "hovertemplate": "%{y}, %{x}<br>%{z:.3~g} " + unit + "<extra></extra>",
     }
+    if not dark.any():
+        return [heat]
+    clear = "rgba(0,0,0,0)"
+    white = {
+        "text": _numbers(known, dark),
+        "textfont": {"color": "#ffffff"},
+        "colorscale": [[0, clear], [1, clear]],
+        "hoverinfo": "skip",
+    }
+    return [heat, {key: heat[key] for key in heat if key not in ("customdata", "hovertemplate")} | white]
 
 
-def _cell_numbers(z: np.ndarray, theme: Theme) -> list[list[str]]:
-    """The numbers of a heat map, each in the ink that stands out from its own cell; blank for nothing.
+def _numbers(values: np.ndarray, where: np.ndarray) -> list[list[str]]:
+    """The numbers of the cells asked for; nothing for none, and a blank elsewhere.
 
-    Plotly takes one colour for all cells or guesses by brightness, which leaves middle tones hard to read.
+    Plotly sizes numbers by the distance between texts, so that with the blanks both traces write equally large.
     """
-    z = np.nan_to_num(z)
-    low, high = (float(z.min()), float(z.max())) if z.size else (0.0, 0.0)
-    places = (z - low) / (high - low) if high > low else np.zeros_like(z)
     return [
-        [
-            f'<span style="color:{ink_on(theme.tone(place))}">{v:.3g}</span>' if v else ""
-            for v, place in zip(row, shares, strict=True)
-        ]
-        for row, shares in zip(z.tolist(), places.tolist(), strict=True)
+        [(f"{v:.3g}" if here else _BLANK) if v else "" for v, here in zip(row, shown, strict=True)]
+        for row, shown in zip(values.tolist(), where.tolist(), strict=True)
     ]
+
+
+def _dark_cells(values: np.ndarray, theme: Theme) -> np.ndarray:
+    """Cells with a number on which white stands out more than black."""
+    z = np.nan_to_num(values)
+    low, high = (float(np.nanmin(values)), float(np.nanmax(values))) if np.isfinite(values).any() else (0.0, 0.0)
+    places = (z - low) / (high - low) if high > low else np.zeros_like(z)
+    tones = [ink_on(theme.tone(place)) == "#ffffff" for place in places.ravel().tolist()]
+    dark: np.ndarray = np.array(tones, dtype=bool).reshape(z.shape) & (z != 0)
+    return dark
 
 
 def heatmap_layout(theme: Theme, rows: int) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def chart_sectors_periods(view: View, theme: Theme, step: str = "") -> Chart:
     said = "; ".join(f"{names[str(s)]} {v:,}" for s, v in totals[totals > 0].head(4).items())
     return Chart(
         f"Sectors by {step}",
-        {"data": [heat], "layout": layout},
+        {"data": heat, "layout": layout},
         f"Heat map: events by sector and {step}, {labels[0]} to {labels[-1]}. Largest sectors: {said}."
         if rows
         else "No events.",
@@ -282,7 +282,7 @@ def chart_sector_acts(view: View, theme: Theme) -> Chart:
     )
     return Chart(
         "What sort of act",
-        {"data": [heat], "layout": heatmap_layout(theme, len(cross))},
+        {"data": heat, "layout": heatmap_layout(theme, len(cross))},
         f"Heat map: events by sector and act. {said}." if len(cross) else "No events.",
         cross.rename(index=dict(sectors), columns=dict(acts)).rename_axis("sector"),
         note=f"Rows are not summed: words, papers and deeds are different things. {_ONCE}",
