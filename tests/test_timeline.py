@@ -331,6 +331,31 @@ def test_part_of_an_unselected_whole_stands_alone() -> None:
     assert [entry.depth for entry in entries_of(chronicle_of(view).page(1))] == [0]
 
 
+def test_part_of_an_unselected_whole_names_it() -> None:
+    dataset = dated("2024-10-11/2024-10-13", "2024-10-12", parents=((2, 1),))
+    alone = view_of(dataset, Selection.parse("id=E0002", dataset.names)[0])
+    title = dataset.events.set_index("event_id")["title"]["E0001"]
+    assert [(entry.whole, entry.whole_id) for entry in entries_of(chronicle_of(alone).page(1))] == [(title, "E0001")]
+    both = entries_of(chronicle_of(everything(dataset)).page(1))
+    assert [entry.whole for entry in both] == ["", ""], "what stands above its parts is not named again"
+
+
+@pytest.mark.parametrize("number", [1, 2, 20])
+def test_entry_names_its_actors_and_links_its_sources(number: int) -> None:
+    events, tables = real().events.set_index("event_id"), real().tables
+    links = tables["event_sources"].merge(tables["sources"], on="source_id")
+    for entry in entries_of(chronicle_of(everything(real())).page(number)):
+        assert list(entry.actors) == [
+            real().name("actor", actor) for actor in events["actors"][entry.event_id].split("|")
+        ]
+        for role, shown in (("supports", entry.sources), ("contradicts", entry.against)):
+            own = links[(links["event_id"] == entry.event_id) & (links["role"] == role)]
+            assert {publisher for publisher, _ in shown} == {real().name("publisher", p) for p in own["publisher_id"]}
+            assert len(dict(shown)) == len(shown)
+            addresses = set(own["url"].dropna()) | set(own["archived_url"].dropna())
+            assert {link for _, link in shown} - {""} <= addresses
+
+
 def test_whole_is_repeated_where_its_parts_run_on() -> None:
     size = ENTRIES_A_PAGE + 10
     dataset = dated(*["2024-10-11"] * size, parents=tuple((part, 1) for part in range(2, size + 1)))

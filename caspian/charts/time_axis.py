@@ -19,7 +19,7 @@ MOST_LINES, MOST_NAMES = 24, 12
 #: How far beyond what is shown today may lie to be drawn, as a share of the days shown.
 _REACH = 0.25
 #: Characters of a turning point's name, and the share of the axis that a character is taken to need.
-_NAME, _CHARACTER = 42, 1 / 100
+_NAME, _CHARACTER = 38, 1 / 50
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def draw_points(
     ends = [] if span.today is None else [span.today]
     at = np.concatenate([_days(points["start_first"]), np.array(ends, dtype="datetime64[D]")])
     places = (at - span.first).astype(int) / span.days
-    sides = np.where(places > 0.7, "middle left", "middle right")
+    sides = np.where(places > 0.6, "middle left", "middle right")
     levels, deepest = _levels(places, [*names, *(["today"] * len(ends))])
     y = [0.55 + 0.85 * (deepest if level < 0 else level) for level in levels]
     height = 0.85 * (deepest + (min(levels) < 0)) + 0.3 if levels else 0.0
@@ -180,7 +180,7 @@ def _levels(places: np.ndarray, names: list[str]) -> tuple[list[int], int]:
             levels.append(-1)
             continue
         width = len(name) * _CHARACTER + 0.02
-        start, end = (place - width, place) if place > 0.7 else (place, place + width)
+        start, end = (place - width, place) if place > 0.6 else (place, place + width)
         level = next((k for k, taken in enumerate(until) if taken <= start), len(until))
         until[level:] = [*([end] if level == len(until) else [max(end, until[level])]), *until[level + 1 :]]
         levels.append(level)
