@@ -127,8 +127,11 @@ def _amount(
 
 
 def say_range(low: float, high: float, unit: str, *, ceiling: bool = False) -> str:
-    """*1.4 billion to 1.6 billion USD*, *71 million USD*, *at most 5 billion USD*."""
-    words = number_words(high) if low == high or ceiling else f"{number_words(low)} to {number_words(high)}"
+    """*1.4 to 1.6 billion USD*, *71 million USD*, *900 million to 1.2 billion USD*, *at most 5 billion USD*."""
+    words = number_words(high)
+    if low != high and not ceiling:
+        first, _, size = number_words(low).partition(" ")
+        words = f"{first if size and words.endswith(f' {size}') else number_words(low)} to {words}"
     return f"{'at most ' if ceiling else ''}{words} {unit}"
 
 

@@ -77,7 +77,7 @@ def test_different_values_of_one_amount_are_its_range_and_no_average():
     )
     amounts = tally_amounts(richer, ledger)
     assert amounts[["low", "high"]].to_numpy().tolist() == [[1.4e9, 1.6e9]]
-    assert "1.4 billion to 1.6 billion USD" in say_money(richer, ledger, amounts)
+    assert "1.4 to 1.6 billion USD" in say_money(richer, ledger, amounts)
     assert "1.5" not in charts_money(richer, LIGHT, ledger)[0].alt
 
 
@@ -177,7 +177,9 @@ def test_no_promise_has_no_money():
 
 
 def test_an_amount_in_words():
-    assert say_range(1.4e9, 1.6e9, "USD") == "1.4 billion to 1.6 billion USD"
+    assert say_range(1.4e9, 1.6e9, "USD") == "1.4 to 1.6 billion USD"
+    assert say_range(9e8, 1.2e9, "USD") == "900 million to 1.2 billion USD"
+    assert say_range(100, 200, "EUR") == "100 to 200 EUR"
     assert say_range(7.1e7, 7.1e7, "EUR") == "71 million EUR"
     assert say_range(5e9, 5e9, "USD", ceiling=True) == "at most 5 billion USD"
 

@@ -13,6 +13,7 @@ from caspian.chart import Chart
 from caspian.palette import Theme
 from caspian.promises import many, part_umbrellas
 from caspian.template import base_layout, escape
+from caspian.testimony import number_words
 from caspian.view import View
 
 #: Height in pixels of an amount with its name above it, and of a stage without any.
@@ -58,7 +59,7 @@ def _chart(view: View, theme: Theme, ledger: pd.DataFrame, amounts: pd.DataFrame
             "xanchor": "left",
             "y": height,
             "yshift": 16,
-            "text": f"{escape(_short(title))} · <b>{escape(_said(row))}</b>",
+            "text": f"<b>{escape(_said(row))}</b> · {escape(_short(title))}",
             "showarrow": False,
             "font": {"size": 12, "color": theme.text},
         }
@@ -93,7 +94,7 @@ def _note(shown: pd.DataFrame, singles: int, umbrellas: int) -> str:
 def _say_held(stating: int, held: int) -> str:
     if not held:
         return "no promise"
-    return f"{stating} of {held} state{'s' if held == 1 else ''} one"
+    return f"{stating} of {held} state{'s' if stating == 1 else ''} one"
 
 
 def _said(row: Mapping[Any, Any]) -> str:
@@ -105,7 +106,7 @@ def _short(text: str) -> str:
 
 
 def _layout(theme: Theme, edges: np.ndarray, labels: list[str], shown: pd.DataFrame) -> dict[str, Any]:
-    layout = base_layout(theme, height=int(edges[-1] + 70))
+    layout = base_layout(theme, height=int(edges[-1] + 90))
     first, last = np.floor(np.log10(shown["low"].min())), np.ceil(np.log10(shown["high"].max()))
     powers = np.arange(first, max(last, first + 1) + 1)
     unit = shown["unit"].iloc[0]
@@ -114,7 +115,8 @@ def _layout(theme: Theme, edges: np.ndarray, labels: list[str], shown: pd.DataFr
         "range": [float(powers[0]) - 0.1, min(float(powers[-1]), float(np.log10(shown["high"].max())) + 0.3) + 0.1],
         "showgrid": True,
         "tickvals": (10.0**powers).tolist(),
-        "ticktext": [say_range(10.0**p, 10.0**p, unit) for p in powers],
+        "ticktext": [number_words(10.0**p) for p in powers],
+        "title": {"text": escape(unit), "font": {"color": theme.quiet, "size": 12}},
         "fixedrange": True,
     }
     layout["yaxis"] |= {
