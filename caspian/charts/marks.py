@@ -151,10 +151,8 @@ def faded(color: str, alpha: float) -> str:
 def hatch(color: str | list[str], shape: str | list[str], over: list[str] | None = None) -> dict[str, Any]:
     """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain.
 
-    ``over`` are the colours of bars that differ within a trace: drawn as an overlay, Plotly would look for the contrast
-    of the whole list, complain and fall back to black.
+    ``over`` are the colours of bars that differ within a trace. Plotly then draws each bar in its own colour whatever the
+    background is said to be, but without one it looks for the contrast of the whole list, and complains.
     """
-    pattern = {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25}
-    if over is None:
-        return pattern | {"fillmode": "overlay"}
-    return pattern | {"fillmode": "replace", "bgcolor": over, "fgopacity": 0.5}
+    pattern = {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+    return pattern | {"bgcolor": over[0]} if over else pattern
