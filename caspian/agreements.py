@@ -1,4 +1,4 @@
-"""Agreements and sizes: the register of what was signed, and what may be added up of what was promised."""
+"""Agreements and sizes: the register of what was signed, and how big each promise is said to be."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from functools import lru_cache
 import pandas as pd
 
 from caspian import edtf
+from caspian.amounts import CURRENCIES, NEVER_ADDED, in_no_sum, tally_amounts
 from caspian.dataset import Dataset
-from caspian.promises import many, milestones_of, say_size, size_claim
+from caspian.promises import milestones_of, say_size, size_claim
 from caspian.selection import Selection
 from caspian.view import View, view_of
 
 #: Instruments that are documents; a statement or a decision of one side is none.
 AGREEMENTS = ("memorandum", "agreement", "treaty", "contract")
-#: Units that can be added up as money.
-MONEY = ("USD",)
-NO_MONEY = "No single promise states a sum of money that could be added."
 _REGISTER = (
     "Agreement",
     "Instrument",
@@ -96,6 +94,9 @@ def _term(view: View, milestones: pd.DataFrame) -> str:
 def table_sizes(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     """Every promise with a stated size: what, how much, who says so, and whether it is an umbrella kept out of sums."""
     dataset = view.dataset
+    amounts = tally_amounts(view, ledger)
+    added = amounts[~in_no_sum(amounts)]["commitment_ids"]
+    sharing = {commitment_id: len(ids) for ids in added for commitment_id in ids}
     found = []
     for _, row in ledger.iterrows():
         claim = size_claim(view, row["size_claim"])
@@ -107,48 +108,21 @@ def table_sizes(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
                 "Measure": dataset.name("measure", claim["measure_id"]) if isinstance(claim["measure_id"], str) else "",
                 "Size as stated": say_size(view, row["size_claim"]),
                 "Said by": dataset.name("actor", claim["said_by"]),
-                "In sums": _in_sums(view, row, claim),
+                "In sums": _in_sums(view, row, claim, sharing.get(row["commitment_id"], 0)),
             }
         )
     return pd.DataFrame(found, columns=["Promise", "Measure", "Size as stated", "Said by", "In sums"])
 
 
-def _in_sums(view: View, row: pd.Series, claim: pd.Series) -> str:
-    """*yes*, or why a size is not added to others."""
+def _in_sums(view: View, row: pd.Series, claim: pd.Series, sharing: int) -> str:
+    """*yes*, or why a size is not added to others; ``sharing`` is the number of promises that one sum is stated for."""
+    if sharing:
+        return "yes" if sharing == 1 else "yes, once with others"
     units = view.dataset.tables["measures"].set_index("measure_id")["unit"]
     if row["umbrella"] == "yes":
         return "no: umbrella"
-    if units.get(claim["measure_id"]) not in MONEY:
+    if units.get(claim["measure_id"]) not in CURRENCIES:
         return "no: not money"
-    return "no: no single value" if pd.isna(claim["value"]) else "yes"
-
-
-def say_sums(view: View, ledger: pd.DataFrame) -> str:
-    """The money in single promises by stage, and what stays out of the sum, in words.
-
-    Only a single stated value in money is added; ceilings and ranges are not, umbrella agreements never.
-    """
-    dataset = view.dataset
-    totals: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    left_out = 0
-    for _, row in ledger.iterrows():
-        claim = size_claim(view, row["size_claim"])
-        if claim is None:
-            continue
-        reason = _in_sums(view, row, claim)
-        left_out += reason == "no: umbrella"
-        if reason == "yes":
-            stage = row["stage"] if isinstance(row["stage"], str) else "none"
-            totals[stage] = totals.get(stage, 0.0) + float(claim["value"])
-            counts[stage] = counts.get(stage, 0) + 1
-    said = [
-        f"{dataset.names['stage'].get(stage, 'only claimed').lower()} {totals[stage]:,.6g} USD ({counts[stage]})"
-        for stage in [*dataset.names["stage"], "none"]
-        if stage in totals
-    ]
-    first = f"Money in single promises by stage: {'; '.join(said)}." if said else NO_MONEY
-    if not left_out:
-        return first
-    verb = "is" if left_out == 1 else "are"
-    return f"{first} {many(left_out, 'umbrella agreement')} with a stated size {verb} left out of every sum."
+    if claim["measure_id"] in NEVER_ADDED:
+        return "no: a ceiling or estimate"
+    return "no: no number stated"

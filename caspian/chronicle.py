@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from caspian import edtf
+from caspian.dataset import Dataset
 from caspian.links import Mask
+from caspian.testimony import safe_link
 from caspian.view import View
 
 #: Signs of the grades, the same shapes as on the timeline.
@@ -24,7 +26,12 @@ ENTRIES_A_PAGE = 25
 
 @dataclass(frozen=True)
 class Entry:
-    """One event in words. ``again`` marks a container that is repeated because its parts run on to a new page."""
+    """One event in words.
+
+    ``actors`` act in it, first the one that leads; ``sources`` support it: publisher, with the address of its report where
+    there is one; ``against`` contradict it. ``whole`` names what it is a part of where that does not stand above it in the list. ``again`` marks a
+    container that is repeated because its parts run on to a new page.
+    """
 
     event_id: str
     date: str
@@ -37,7 +44,11 @@ class Entry:
     position_ru: str
     position_ir: str
     origin_count: int
-    publishers: tuple[str, ...]
+    actors: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+    against: tuple[tuple[str, str], ...]
+    whole: str
+    whole_id: str
     depth: int
     part_count: int
     again: bool = False
@@ -128,6 +139,9 @@ class Chronicle:
         place = event["place_name"]
         if pd.isna(place):
             place = {"0": "no venue", "9": "place unknown"}.get(event["where_prec"], "")
+        parent = int(dataset.parent_row[row]) if not self.depth[row] else -1
+        whole = dataset.events.iloc[parent] if parent >= 0 else None
+        actors = event["actors"].split("|") if isinstance(event["actors"], str) else []
         return Entry(
             event_id=event["event_id"],
             date=edtf.label(event["date"]),
@@ -140,11 +154,38 @@ class Chronicle:
             position_ru=event["position_ru"],
             position_ir=event["position_ir"],
             origin_count=int(event["origin_count"]),
-            publishers=tuple(dataset.name("publisher", p) for p in dataset.links["publisher"].values_of(row)),
+            actors=tuple(dataset.name("actor", actor) for actor in actors),
+            sources=sources_of(dataset, row),
+            against=sources_of(dataset, row, "contradicts"),
+            whole="" if whole is None else str(whole["title"]),
+            whole_id="" if whole is None else str(whole["event_id"]),
             depth=int(self.depth[row]),
             part_count=int(self.parts[row]),
             again=again,
         )
+
+
+@lru_cache(maxsize=4)
+def _reports(dataset: Dataset) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+    """Rows of ``event_sources`` by event, the event row of each, and the sources by id: made once, searched often."""
+    links = dataset.tables["event_sources"]
+    events = dataset.row_of.reindex(links["event_id"]).fillna(-1).to_numpy(dtype=np.int64)
+    order = np.argsort(events, kind="stable")
+    return order, events[order], dataset.tables["sources"].set_index("source_id")
+
+
+def sources_of(dataset: Dataset, row: int, role: str = "supports") -> tuple[tuple[str, str], ...]:
+    """The publishers whose reports support an event, each once, with the address of its first report, blank without one."""
+    order, events, sources = _reports(dataset)
+    first, last = np.searchsorted(events, [row, row + 1])
+    links = dataset.tables["event_sources"].iloc[order[first:last]]
+    found: dict[str, str] = {}
+    for source_id in links.loc[links["role"] == role, "source_id"]:
+        source = sources.loc[source_id]
+        link = safe_link(source["url"]) or safe_link(source["archived_url"])
+        name = dataset.name("publisher", source["publisher_id"])
+        found[name] = found.get(name) or link
+    return tuple(found.items())
 
 
 def month_label(first: pd.Timestamp, last: pd.Timestamp, *, open_start: bool = False) -> str:

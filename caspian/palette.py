@@ -55,6 +55,30 @@ class Theme:
         """The colour of a code; the quiet grey where it has none."""
         return self.codes.get(dimension, {}).get(code, self.quiet)
 
+    def tone(self, share: float) -> str:
+        """The colour of the scale at a share of its length, mixed as Plotly mixes it."""
+        place = min(max(share, 0.0), 1.0) * (len(self.scale) - 1)
+        below = min(int(place), len(self.scale) - 2)
+        low, high = (_channels(self.scale[below + step]) for step in (0, 1))
+        mixed = (round(a + (b - a) * (place - below)) for a, b in zip(low, high, strict=True))
+        return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _channels(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of a ``#rrggbb`` colour (WCAG 2.2)."""
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _channels(color)))
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def ink_on(color: str) -> str:
+    """Black or white, whichever stands out more from a colour: never less than 4.5 to 1."""
+    light = luminance(color)
+    return "#000000" if (light + 0.05) ** 2 > 1.05 * 0.05 else "#ffffff"
+
 
 def _theme(
     name: ThemeName, *, codes: dict[str, dict[str, str]], **tokens: str | tuple[str, ...] | BasemapColors

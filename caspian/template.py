@@ -16,6 +16,11 @@ CONFIG: dict[str, Any] = {
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
     "responsive": True,
 }
+#: Where dragging sets the range of dates there are no other tools: a zoom of the picture alone would leave the filters behind.
+BRUSH_CONFIG: dict[str, Any] = CONFIG | {
+    "modeBarButtonsToRemove": [*CONFIG["modeBarButtonsToRemove"], "zoom2d", "pan2d", "resetScale2d"],
+    "doubleClick": False,
+}
 
 
 def base_layout(theme: Theme, *, height: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from caspian.filters import join_words
 from caspian.ledger import SOLID
 from caspian.links import Mask
 from caspian.promises import milestones_of
@@ -17,6 +18,18 @@ from caspian.view import View
 
 COMMITMENT = "strategic-partnership-treaty"
 AREA = "partnership-treaty"
+#: The measure of how many articles a treaty has.
+_COUNT = "treaty-articles"
+
+
+def say_unread(runs: list[tuple[int, int]]) -> str:
+    """Articles that are not coded in words: *6 to 11, 13 and all after 14*; blank where there are none."""
+    said = [
+        f"all after {first - 1}" if last == 0 and first > 1 else "all" if last == 0
+        else str(first) if first == last else f"{first} to {last}"
+        for first, last in runs
+    ]  # fmt: skip
+    return join_words(said, " and ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +111,28 @@ class TreatyRecord:
             in_field=[int(self.in_field(row).sum()) for _, row in treaty.iterrows()],
             carried_out=[int(self.carries_out(row).sum()) for _, row in treaty.iterrows()],
         )
+
+    @cached_property
+    def article_count(self) -> int:
+        """How many articles the treaty has, as a claim on one of its steps says; 0 where none does or they differ."""
+        claims = self.view.dataset.tables["claims"]
+        own = claims["event_id"].isin(set(self.milestones["event_id"])) | (claims["area_id"] == AREA)
+        said = claims.loc[own & (claims["measure_id"] == _COUNT) & (claims["mode"] != "denies"), "value"].dropna()
+        return int(said.iloc[0]) if said.nunique() == 1 else 0
+
+    @cached_property
+    def unread(self) -> list[tuple[int, int]]:
+        """Runs of article numbers that are not coded, ends inclusive; the last run ends with 0 where the count is not known."""
+        coded = {int(article) for article in self.view.dataset.tables["treaty"]["article"] if article.isdecimal()}
+        last = max(coded, default=0)
+        missing = [n for n in range(1, max(self.article_count, last) + 1) if n not in coded]
+        runs: list[tuple[int, int]] = []
+        for number in missing:
+            if runs and runs[-1][1] == number - 1:
+                runs[-1] = (runs[-1][0], number)
+            else:
+                runs.append((number, number))
+        return runs if self.article_count else [*runs, (last + 1, 0)]
 
     @cached_property
     def claims(self) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,7 @@ import streamlit as st
 from caspian.charts import chart_timeline
 from caspian.chronicle import chronicle_of
 from caspian.lanes import LANES
-from caspian.ui.chronicle import draw_months, page_number, show_chronicle_table
+from caspian.ui.chronicle import draw_months, page_number, readers_day, show_chronicle_table
 from caspian.ui.frame import get_frame
 
 FORMS = {"read": "To read", "table": "As a table"}
@@ -23,7 +23,7 @@ else:
         format_func=LANES.__getitem__,
         required=True,
     )
-    frame.show_chart(chart_timeline(view, theme, lane), "timeline")
+    frame.show_chart(chart_timeline(view, theme, lane, readers_day()), "timeline")
 
     st.subheader("In order, newest first", anchor=False)
     chronicle = chronicle_of(view)

@@ -27,7 +27,20 @@ else:
         required=True,
         label_visibility="collapsed",
     )
-    frame.show_chart(charts.chart_sectors_periods(view, theme, step), "periods")
+    held = view.count("act")
+    acts = {"": "Every sort", **{a: label for a, label in frame.dataset.names["act"].items() if held.get(a, 0)}}
+    act = frame.address.choice(
+        "_act",
+        list(acts),
+        "",
+        st.segmented_control,
+        label="Sort of act",
+        format_func=acts.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    one = view.narrow("act", act) if act else view
+    frame.show_chart(charts.chart_sectors_periods(view, theme, step, act), "periods", view=one)
     frame.show_chart(charts.chart_reports(view, theme, step), "reports")
     frame.show_chart(charts.chart_sector_acts(view, theme), "acts")
     frame.show_chart(charts.chart_sector_multiples(view, theme), "multiples")

@@ -21,14 +21,17 @@ from starlette.responses import Response
 
 from caspian.api import RESOURCES
 from caspian.api.answer import respond
+from caspian.briefing.area import MOST_ACTORS, MOST_FIGURES, MOST_STEPS, area_of, area_part
 from caspian.briefing.chronology import MOST_EVENTS
 from caspian.briefing.content import LEADING_ACTS, Briefing, briefing_of
 from caspian.briefing.html import export_briefing_html
+from caspian.briefing.notes import Notes
 from caspian.briefing.pledges import MOST_PLEDGES
 from caspian.briefing.word import export_briefing_docx
 from caspian.briefing.words import bounds, caveats, headlines
 from caspian.cli import main
 from caspian.dataset import Dataset, load_dataset
+from caspian.dossier import Dossier
 from caspian.evidence import tally_topics
 from caspian.palette import LIGHT
 from caspian.printed.sectors import picture_sectors
@@ -290,6 +293,57 @@ def test_one_event_makes_a_briefing():
     event = DATASET.events.iloc[400]
     root = page(f"id={event['event_id']}")
     assert words(root.find_class("chronology")[0].find(".//p[@class='title']")) == event["title"]
+
+
+# --- the dossier of one area ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "area"),
+    [
+        ("area=gas-pipeline", "gas-pipeline"),
+        ("area=gas-pipeline&from=2024&grade=confirmed", "gas-pipeline"),
+        ("", ""),
+        ("area=gas-pipeline&area=rasht-astara", ""),
+        ("not.area=gas-pipeline", ""),
+        ("area=none", ""),
+    ],
+)
+def test_a_briefing_on_one_area_is_its_dossier(query: str, area: str):
+    assert area_of(selected(query)) == area
+    part = area_part(selected(query), Notes(DATASET))
+    assert (part.area_id if part else "") == area
+
+
+def test_the_dossier_in_print_holds_what_the_page_holds():
+    dossier = Dossier(selected("area=gas-pipeline"), "gas-pipeline")
+    part = briefed("area=gas-pipeline").area
+    assert part is not None
+    lists = {listing.title: listing for listing in part.listings}
+    rows = {title.split(",")[0]: len(listing.rows) for title, listing in lists.items()}
+    assert rows["Steps of its promises"] == min(len(dossier.milestones), MOST_STEPS)
+    assert rows["Figures"] == min(len(dossier.figures), MOST_FIGURES)
+    assert rows["On whose word"] == len(dossier.blocs)
+    assert rows["Searched for and not found"] == len(dossier.searches)
+    assert [row.cells[1] for row in lists["On whose word"].rows] == [f"{count:,}" for count in dossier.blocs]
+    text = words(page("area=gas-pipeline").get_element_by_id("area"))
+    assert all(title in text for title in lists)
+    assert dossier.row["definition"] in words(page("area=gas-pipeline").get_element_by_id("brief"))
+    assert all(listing.heads and len(listing.heads) == len(listing.widths) for listing in part.listings)
+
+
+def test_what_a_list_of_the_dossier_leaves_out_is_said():
+    dossier = Dossier(selected("area=north-south-corridor"), "north-south-corridor")
+    part = area_part(dossier.view, Notes(DATASET))
+    assert part is not None
+    actors = next(listing for listing in part.listings if listing.title == "Most involved")
+    assert f"{len(dossier.actors) - MOST_ACTORS} further actors are in the dashboard" in actors.note
+
+
+def test_an_area_without_anything_is_said_to_have_nothing():
+    root = page("area=gas-pipeline&q=zzzz")
+    assert "Gas supply" in words(root.get_element_by_id("brief"))
+    assert words(root.get_element_by_id("area"))
 
 
 # --- Word -----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from caspian.dossier import NO_EVENT_YET, NONE_HERE, Dossier, table_areas
 from caspian.schema import TABLES, table_columns
 from caspian.selection import Selection
 from caspian.statements import newest_first, table_figures, table_statements
-from caspian.treaty import COMMITMENT, TreatyRecord
+from caspian.treaty import AREA, COMMITMENT, TreatyRecord, say_unread
 from caspian.view import View, view_of
 from tests.build import record, sourced
 
@@ -183,6 +183,32 @@ def test_carrying_out_is_counted_apart_and_only_where_linked():
     assert set(ids[found.carries_out(articles.iloc[0])]) == {"E9001", "E9003"}
     assert not found.carries_out(articles.iloc[1]).any(), "a link to the signature counts in its own field only"
     assert list(TreatyRecord(with_treaty(GAS, CULTURE)).articles["carried_out"]) == [0, 0]
+
+
+def test_what_is_not_read_of_the_treaty_is_named():
+    found = TreatyRecord(with_treaty(GAS, {**CULTURE, "article": "3"}, {**WIDE, "article": "preamble"}))
+    assert found.unread == [(1, 2), (4, 12), (14, 0)]
+    assert say_unread(found.unread) == "1 to 2, 4 to 12 and all after 13"
+    assert say_unread([(1, 0)]) == "all"
+    assert say_unread([(2, 2)]) == "2"
+    assert say_unread([]) == ""
+
+
+def test_what_is_not_read_ends_with_the_articles_that_a_claim_counts(view: View):
+    tables = dict(view.dataset.tables)
+    claims = tables["claims"]
+    count = claims.iloc[[0]].assign(
+        claim_id="C9999", event_id=None, area_id=AREA, measure_id="treaty-articles", value=47.0
+    )
+    tables["claims"] = pd.concat([claims, count.astype(claims.dtypes)], ignore_index=True)
+    counted = Dataset.from_tables(tables, corridors=view.dataset.corridors, digest="counted")
+    found = TreatyRecord(view_of(counted, Selection()))
+    assert found.article_count == 47
+    assert found.unread[-1][1] == 47
+    coded = {int(each) for each in tables["treaty"]["article"] if each.isdecimal()}
+    missing = {n for first, last in found.unread for n in range(first, last + 1)}
+    assert coded | missing == set(range(1, 48))
+    assert not coded & missing
 
 
 def test_treaty_events_obey_the_selection():

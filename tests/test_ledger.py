@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from caspian import edtf
-from caspian.agreements import say_sums, table_agreements, table_sizes
+from caspian.agreements import table_agreements, table_sizes
 from caspian.dataset import Dataset
 from caspian.ledger import LAPSE_MONTHS, build_ledger
 from caspian.promises import (
@@ -238,24 +238,6 @@ def test_umbrellas_are_in_no_count_and_no_sum(view):
     assert not set(tally_waits(view, ledger)["commitment_id"]) & set(umbrellas["commitment_id"])
     sizes = table_sizes(view, ledger).set_index("Promise")["In sums"]
     assert (sizes.reindex(umbrellas["title"]).dropna() == "no: umbrella").all()
-    assert "left out of every sum" in say_sums(view, ledger)
-
-
-def test_money_of_single_promises_is_added_by_stage(view):
-    tables = dict(view.dataset.tables)
-    money = (
-        tables["claims"]
-        .iloc[[0]]
-        .assign(claim_id="C9999", measure_id="pact-value", value=2e9, low=None, high=None, stated="two billion")
-    )
-    tables["claims"] = pd.concat([tables["claims"], money.astype(tables["claims"].dtypes)], ignore_index=True)
-    first = ledger_of(view)
-    ledger = first.assign(size_claim=first["size_claim"].where(first["umbrella"] == "yes", "C9999"))
-    richer = view_of(Dataset.from_tables(tables, corridors=view.dataset.corridors, digest="money"), Selection())
-    single, _ = part_umbrellas(ledger)
-    said = say_sums(richer, ledger)
-    completed = int((single["stage"] == "completed").sum())
-    assert f"completed {completed * 2e9:,.6g} USD ({completed})" in said
 
 
 def test_wait_is_never_negative_and_starts_after_the_promise(view):

@@ -104,6 +104,7 @@ THINGS = {
     "evidence": some(DATASET.tables["topics"], "topic_id", 3),
     "actors": ["vladimir-putin", "us-officials"],
     "sources": ["irna", "us-officials"],
+    "treaty": some(DATASET.tables["treaty"], "article", 3),
     "stories": list(DATASET.names["story"])[:2],
     "event": some(EVENTS, "event_id", 12, "scope", "record", "is_parent", "long", "venue"),
 }

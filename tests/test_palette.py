@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from caspian.charts.marks import heatmap
 from caspian.dataset import load_dataset
-from caspian.palette import GRADE_PATTERN, THEMES, Theme
+from caspian.palette import GRADE_PATTERN, THEMES, Theme, luminance
 
 ROOT = Path(__file__).resolve().parent.parent
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-
-
-def luminance(color: str) -> float:
-    """Relative luminance of an sRGB colour (WCAG 2.2)."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, two: str) -> float:
@@ -64,3 +58,38 @@ def test_sector_families_part_from_the_ground(theme: Theme):
 
 def test_every_grade_has_a_hatch():
     assert set(GRADE_PATTERN) == set(load_dataset().names["grade"])
+
+
+@themes
+def test_the_number_in_every_cell_of_a_heat_map_can_be_read(theme: Theme):
+    values = list(range(1, 101))
+    traces = heatmap(theme, [values], [str(v) for v in values], ["row"], [[""] * 100])
+    for place, value in enumerate(values):
+        written = [trace for trace in traces if trace["text"][0][place].strip()]
+        assert [trace["text"][0][place] for trace in written] == [str(value)]
+        assert contrast(written[0]["textfont"]["color"], theme.tone((value - 1) / 99)) >= 4.5
+
+
+def test_white_numbers_of_a_heat_map_hide_no_cell_and_take_no_click():
+    heat, white = heatmap(THEMES["light"], [[1.0, 9.0]], ["a", "b"], ["row"], [["x", "y"]])
+    assert heat["z"].tolist() == [[1.0, 9.0]]
+    assert all(color == "rgba(0,0,0,0)" for _, color in white["colorscale"])
+    assert "customdata" not in white
+    assert white["hoverinfo"] == "skip"
+
+
+def test_tones_pass_through_the_colours_of_the_scale():
+    theme = THEMES["light"]
+    steps = len(theme.scale) - 1
+    assert tuple(theme.tone(i / steps) for i in range(steps + 1)) == theme.scale
+
+
+def test_luminance_of_black_white_and_a_known_grey():
+    assert (luminance("#000000"), luminance("#ffffff")) == (0.0, pytest.approx(1.0))
+    assert luminance("#777777") == pytest.approx(0.184, abs=0.001)
+
+
+@pytest.mark.parametrize("values", [[[0.0, 0.0], [0.0, float("nan")]], [[float("nan")] * 2] * 2])
+def test_a_heat_map_of_nothing_has_no_numbers(values):
+    (heat,) = heatmap(THEMES["dark"], values, ["a", "b"], ["c", "d"], [["", ""], ["", ""]])
+    assert heat["text"] == [["", ""], ["", ""]]

@@ -172,6 +172,18 @@ def test_acts_by_sector_have_no_total() -> None:
     assert not {"total", "events", "all"} & {str(column).lower() for column in chart.table.columns}
 
 
+def test_sectors_of_one_act_count_no_other_and_their_cells_lead_there() -> None:
+    whole = view(real())
+    deeds = whole.narrow("act", "deed")
+    chart = chart_sectors_periods(whole, LIGHT, "year", "deed")
+    assert chart.table.to_numpy().sum() == pytest.approx(tally_periods(deeds, "sector", "Y").to_numpy().sum(), abs=2)
+    assert "words with deeds" in chart_sectors_periods(whole, LIGHT, "year").note
+    assert "words with deeds" not in chart.note
+    assert list(chart.table.columns) == list(chart_sectors_periods(whole, LIGHT, "year").table.columns)
+    queries = [query for row in chart.spec["data"][0]["customdata"] for query in row]
+    assert all(query.endswith("&act=deed") for query in queries)
+
+
 def test_long_record_is_shown_by_year() -> None:
     assert chart_sectors_periods(view(synthetic(300)), LIGHT).title == "Sectors by year"
     assert chart_sectors_periods(view(synthetic(300)), LIGHT, "quarter").title == "Sectors by quarter"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from functools import lru_cache
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from caspian.chart import Chart
 from caspian.charts.time_axis import TimeRange, turning_points
 from caspian.charts.time_marks import stack_marks, time_marks
 from caspian.charts.timeline import MOST_MARKS, chart_timeline, count_lanes
@@ -231,7 +233,7 @@ def test_dense_record_is_drawn_as_counts_that_add_up() -> None:
         assert counts.shape[1] == len(periods)
     chart = chart_timeline(view, LIGHT)
     assert sum(len(trace["x"]) for trace in chart.spec["data"]) <= MOST_MARKS
-    query = chart.spec["data"][0]["customdata"][0]
+    query = chart.spec["data"][-1]["customdata"][0]
     selection, notices = Selection.parse(query, view.dataset.names)
     assert not notices
     assert 0 < view_of(view.dataset, selection).n < view.n
@@ -244,6 +246,46 @@ def test_counts_stand_in_the_period_of_their_day() -> None:
         "2024Q1": 1, "2024Q2": 1, "2024Q3": 0, "2024Q4": 1,
     }  # fmt: skip
     assert vague.sum() == 1
+
+
+def today_of(chart: Chart) -> list[str]:
+    return [day for trace in chart.spec["data"] if list(trace.get("text", [])) == ["today"] for day in trace["x"]]
+
+
+def test_today_is_the_day_on_which_the_reader_looks_and_else_the_closing_of_the_record() -> None:
+    view = everything(dated("2023-02-28", "2026-10-31"))
+    assert today_of(chart_timeline(view, LIGHT)) == [str(view.dataset.as_of)]
+    chart = chart_timeline(view, LIGHT, today=date(2027, 2, 28))
+    assert today_of(chart) == ["2027-02-28"]
+    assert "today" in chart.note
+    line = chart.spec["layout"]["shapes"][-1]
+    assert (line["x0"], line["line"]["dash"]) == ("2027-02-28", "dash")
+    assert chart.spec["layout"]["xaxis"]["range"][1] > "2027-02-28"
+
+
+@pytest.mark.parametrize(
+    ("query", "today"), [("", date(2060, 1, 1)), ("to=2026-12-31", date(2027, 2, 28)), ("", date(2020, 1, 1))]
+)
+def test_today_is_not_drawn_far_from_the_events_or_beyond_the_dates_asked_for(query: str, today: date) -> None:
+    dataset = dated("2023-02-28", "2026-10-31")
+    chart = chart_timeline(view_of(dataset, Selection.parse(query, dataset.names)[0]), LIGHT, today=today)
+    assert not today_of(chart)
+    assert "today" not in chart.note
+
+
+def test_today_stands_above_counts_too() -> None:
+    view = everything(real())
+    assert view.n > MOST_MARKS
+    assert today_of(chart_timeline(view, LIGHT)) == [str(real().as_of)]
+
+
+def test_bars_of_many_colours_leave_plotly_no_contrast_to_guess() -> None:
+    chart = chart_timeline(everything(dated("2024-10", "2024-10-22/2024-10-24", "2022-08/..")), LIGHT)
+    bars = [trace for trace in chart.spec["data"] if trace["type"] == "bar"]
+    assert bars
+    for trace in bars:
+        assert trace["marker"]["pattern"]["fillmode"] == "overlay"
+        assert trace["marker"]["pattern"]["bgcolor"] in trace["marker"]["color"]
 
 
 def test_empty_selection_has_no_timeline() -> None:
@@ -287,6 +329,31 @@ def test_part_of_an_unselected_whole_stands_alone() -> None:
     dataset = dated("2024-10-11/2024-10-13", "2024-10-12", parents=((2, 1),))
     view = view_of(dataset, Selection.parse("id=E0002", dataset.names)[0])
     assert [entry.depth for entry in entries_of(chronicle_of(view).page(1))] == [0]
+
+
+def test_part_of_an_unselected_whole_names_it() -> None:
+    dataset = dated("2024-10-11/2024-10-13", "2024-10-12", parents=((2, 1),))
+    alone = view_of(dataset, Selection.parse("id=E0002", dataset.names)[0])
+    title = dataset.events.set_index("event_id")["title"]["E0001"]
+    assert [(entry.whole, entry.whole_id) for entry in entries_of(chronicle_of(alone).page(1))] == [(title, "E0001")]
+    both = entries_of(chronicle_of(everything(dataset)).page(1))
+    assert [entry.whole for entry in both] == ["", ""], "what stands above its parts is not named again"
+
+
+@pytest.mark.parametrize("number", [1, 2, 20])
+def test_entry_names_its_actors_and_links_its_sources(number: int) -> None:
+    events, tables = real().events.set_index("event_id"), real().tables
+    links = tables["event_sources"].merge(tables["sources"], on="source_id")
+    for entry in entries_of(chronicle_of(everything(real())).page(number)):
+        assert list(entry.actors) == [
+            real().name("actor", actor) for actor in events["actors"][entry.event_id].split("|")
+        ]
+        for role, shown in (("supports", entry.sources), ("contradicts", entry.against)):
+            own = links[(links["event_id"] == entry.event_id) & (links["role"] == role)]
+            assert {publisher for publisher, _ in shown} == {real().name("publisher", p) for p in own["publisher_id"]}
+            assert len(dict(shown)) == len(shown)
+            addresses = set(own["url"].dropna()) | set(own["archived_url"].dropna())
+            assert {link for _, link in shown} - {""} <= addresses
 
 
 def test_whole_is_repeated_where_its_parts_run_on() -> None:

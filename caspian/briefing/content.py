@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
+from caspian.briefing.area import AreaPart, area_part
 from caspian.briefing.chronology import Happening, chronology_of, denied_of
 from caspian.briefing.disputes import Dispute, disputes_of
 from caspian.briefing.notes import Note, Notes
@@ -57,7 +58,8 @@ class Briefing:
     """A selection as a document; every number is that of the pages under the same selection.
 
     ``acts`` are the leading ones, ``other_acts`` those of the rest that occur; ``lens`` the fall of the count, ``own_count`` events of a file of the reader's own; ``rest``
-    are the addresses of the pages where all of it is found, ``""`` the overview. A picture that would show nothing is
+    are the addresses of the pages where all of it is found, ``""`` the overview. ``area`` is the dossier of the one area
+    that the selection asks for. A picture that would show nothing is
     not there.
     """
 
@@ -85,6 +87,7 @@ class Briefing:
     denied: tuple[Happening, ...]
     denied_count: int
     pledges: Pledges
+    area: AreaPart | None
     chronology: tuple[Happening, ...]
     listed_count: int
     notes: tuple[Note, ...]
@@ -110,10 +113,11 @@ def briefing_of(view: View, home: str = LOCAL) -> Briefing:
     by_act = zip(acts.index, acts["events"], acts["confirmed"], strict=True)
     counts = {str(act): Count(str(act), names["act"][act], int(n), int(sure)) for act, n, sure in by_act}
     grades, colors = view.count("grade"), LIGHT.codes["grade"]
-    # Notes are numbered in the order of reading: contested points, promises, chronology.
+    # Notes are numbered in the order of reading: contested points, promises, the dossier of an area, chronology.
     disputes, dispute_count = disputes_of(view, notes)
     denied, denied_count = denied_of(view, notes)
     pledges = pledges_of(view, notes)
+    area = area_part(view, notes)
     chronology = chronology_of(view, notes)
     vocabulary = dataset.tables["vocabularies"]
     words = vocabulary[vocabulary["vocabulary"] == "grade"].sort_values("order", kind="stable")
@@ -142,6 +146,7 @@ def briefing_of(view: View, home: str = LOCAL) -> Briefing:
         denied=denied,
         denied_count=denied_count,
         pledges=pledges,
+        area=area,
         chronology=chronology,
         listed_count=int(view.selected.sum()),
         notes=notes.all(),

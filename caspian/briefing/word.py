@@ -22,7 +22,7 @@ def export_briefing_docx(view: View, home: str = LOCAL) -> bytes:
     """The briefing of a view as a Word file: the same bytes for the same view."""
     briefing = briefing_of(view, home)
     document = Document(f"Briefing: {briefing.sentence}", NAME, NAME, view.dataset.as_of)
-    for part in (_head, _numbers, _pictures, _contested, _promises, _chronology, _reading, _sources):
+    for part in (_head, _numbers, _pictures, _contested, _promises, _area, _chronology, _reading, _sources):
         part(document, briefing)
     return document.save()
 
@@ -35,6 +35,8 @@ def _head(document: Document, briefing: Briefing) -> None:
         Span("open in the dashboard", "", briefing.rest[""]),
     )
     document.heading("In brief", 1)
+    if area := briefing.area:
+        document.paragraph(Span(area.name, "b"), Span(f" ({area.sector.lower()}): {area.definition}"))
     for words in headlines(briefing):
         document.paragraph(Span(words), style="List Bullet")
 
@@ -158,6 +160,24 @@ def _pledge(each: Pledge) -> list[list[Span]]:
         [Span(each.due), Span(before, "q")],
         [Span(each.last), Span(" "), *_refs(each.notes)],
     ]
+
+
+def _area(document: Document, briefing: Briefing) -> None:
+    if not briefing.area:
+        return
+    document.heading(f"{briefing.area.name}: steps, figures, actors", 1)
+    if not briefing.area.listings:
+        document.paragraph(Span("The record holds no step, figure or actor of it under this selection."))
+    for listing in briefing.area.listings:
+        document.heading(listing.title, 2)
+        document.paragraph(Span(listing.note, "q"), keep=True)
+        rows = [
+            [*([Span(cell)] for cell in each.cells[:-1]), [Span(f"{each.cells[-1]} "), *_refs(each.notes)]]
+            if each.notes
+            else _plain(*each.cells)
+            for each in listing.rows
+        ]
+        document.table(listing.heads, rows, listing.widths)
 
 
 def _chronology(document: Document, briefing: Briefing) -> None:

@@ -29,7 +29,7 @@ def chart_areas_acts(view: View, theme: Theme, table: pd.DataFrame) -> Chart:
     )
     return Chart(
         "Where there is something to read",
-        {"data": [heat], "layout": heatmap_layout(theme, len(shown))},
+        {"data": heat, "layout": heatmap_layout(theme, len(shown))},
         f"Heat map: events by area and act. Most events: {said}.",
         numbers,
         note="Deeds, documents and talk are counted apart; an event counts in each of its areas. Click a cell for the dossier."

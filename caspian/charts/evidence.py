@@ -138,7 +138,7 @@ def chart_blocs(view: View, theme: Theme, *, share: bool) -> Chart:
     said = "; ".join(f"{dataset.name('bloc', str(code))} {n}" for code, n in heaviest.items())
     return Chart(
         "Who reports what",
-        {"data": [heat], "layout": layout},
+        {"data": heat, "layout": layout},
         f"Heat map: events by sector and bloc of the supporting origins. Most: {said}." if len(rows) else "No events.",
         table,
         note="Blocs of the origins that support an event: who knew it, not who printed it. An event counts once in each "
@@ -165,7 +165,7 @@ def chart_single(view: View, theme: Theme) -> Chart:
     said = "; ".join(f"{label} {n}" for label, n in named.sum(axis=1).sort_values(ascending=False).items())
     return Chart(
         "One side alone attests it",
-        {"data": [heat], "layout": heatmap_layout(theme, len(table))},
+        {"data": heat, "layout": heatmap_layout(theme, len(table))},
         f"Heat map: events supported by origins of one bloc only, by act. {said}." if len(table) else "No such events.",
         named,
         note="Events all of whose supporting origins belong to one bloc. A bloc's word on its own acts may be enough; "
@@ -257,7 +257,7 @@ def chart_act_grades(view: View, theme: Theme) -> Chart:
     )
     return Chart(
         "How well attested, act by act",
-        {"data": [heat], "layout": heatmap_layout(theme, len(rows))},
+        {"data": heat, "layout": heatmap_layout(theme, len(rows))},
         f"Heat map: events by act and grade. {said}.",
         named,
         note="That something was said can be confirmed while what was said is not.",

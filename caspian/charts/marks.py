@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.palette import GRADE_PATTERN, Theme
+from caspian.palette import GRADE_PATTERN, Theme, ink_on
 from caspian.template import base_layout, escape
 from caspian.view import View
+
+_BLANK = "\u00a0"
 
 
 def bars(x: Any, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
@@ -28,16 +30,23 @@ def bars(x: Any, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
 
 def heatmap(
     theme: Theme, values: Any, x: Sequence[str], y: Sequence[str], picks: Any, unit: str = "events"
-) -> dict[str, Any]:
-    """A heat map with its numbers written in the cells. ``values`` is rows × columns; the first row is drawn on top."""
+) -> list[dict[str, Any]]:
+    """A heat map with its numbers written in the cells. ``values`` is rows × columns; the first row is drawn on top.
+
+    One trace with the numbers in black, and where there are dark cells another that holds nothing but the white numbers in
+    them: Plotly has one colour for the text of a trace, or guesses by brightness, which fails on middle tones.
+    """
     z = np.asarray(values, dtype=float)
-    return {
+    dark = _dark_cells(z, theme)
+    known = np.nan_to_num(z)
+    heat = {
         "type": "heatmap",
         "x": list(x),
         "y": [escape(label) for label in y],
         "z": z,
-        "text": [[f"{v:.3g}" if v else "" for v in row] for row in z],
+        "text": _numbers(known, ~dark),
         "texttemplate": "%{text}",
+        "textfont": {"color": "#000000"},
         "customdata": picks,
         "colorscale": [[i / (len(theme.scale) - 1), color] for i, color in enumerate(theme.scale)],
         "showscale": False,
@@ -45,6 +54,37 @@ def heatmap(
         "ygap": 2,
         "hovertemplate": "%{y}, %{x}<br>%{z:.3~g} " + unit + "<extra></extra>",
     }
+    if not dark.any():
+        return [heat]
+    clear = "rgba(0,0,0,0)"
+    white = {
+        "text": _numbers(known, dark),
+        "textfont": {"color": "#ffffff"},
+        "colorscale": [[0, clear], [1, clear]],
+        "hoverinfo": "skip",
+    }
+    return [heat, {key: heat[key] for key in heat if key not in ("customdata", "hovertemplate")} | white]
+
+
+def _numbers(values: np.ndarray, where: np.ndarray) -> list[list[str]]:
+    """The numbers of the cells asked for; nothing for none, and a blank elsewhere.
+
+    Plotly sizes numbers by the distance between texts, so that with the blanks both traces write equally large.
+    """
+    return [
+        [(f"{v:.3g}" if here else _BLANK) if v else "" for v, here in zip(row, shown, strict=True)]
+        for row, shown in zip(values.tolist(), where.tolist(), strict=True)
+    ]
+
+
+def _dark_cells(values: np.ndarray, theme: Theme) -> np.ndarray:
+    """Cells with a number on which white stands out more than black."""
+    z = np.nan_to_num(values)
+    low, high = (float(np.nanmin(values)), float(np.nanmax(values))) if np.isfinite(values).any() else (0.0, 0.0)
+    places = (z - low) / (high - low) if high > low else np.zeros_like(z)
+    tones = [ink_on(theme.tone(place)) == "#ffffff" for place in places.ravel().tolist()]
+    dark: np.ndarray = np.array(tones, dtype=bool).reshape(z.shape) & (z != 0)
+    return dark
 
 
 def heatmap_layout(theme: Theme, rows: int) -> dict[str, Any]:
@@ -82,7 +122,7 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
         "customdata": [f"{key}={code}" for code in counts.index[::-1]],
         "marker": {
             "color": colors[::-1],
-            "pattern": hatch(theme.ground, pattern[::-1] if isinstance(pattern, list) else ""),
+            "pattern": hatch(theme.ground, pattern[::-1] if isinstance(pattern, list) else "", over=colors[::-1]),
         },
         "hovertemplate": "%{y}: %{x} events<extra></extra>",
     }
@@ -108,6 +148,11 @@ def faded(color: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha:g})"
 
 
-def hatch(color: str | list[str], shape: str | list[str]) -> dict[str, Any]:
-    """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain."""
-    return {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+def hatch(color: str | list[str], shape: str | list[str], over: list[str] | None = None) -> dict[str, Any]:
+    """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain.
+
+    ``over`` are the colours of bars that differ within a trace. Plotly then draws each bar in its own colour whatever the
+    background is said to be, but without one it looks for the contrast of the whole list, and complains.
+    """
+    pattern = {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+    return pattern | {"bgcolor": over[0]} if over else pattern

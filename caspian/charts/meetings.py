@@ -52,7 +52,7 @@ def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
     more = f" {len(pairs) - drawn} more pairs are in the table." if len(pairs) > drawn else ""
     return Chart(
         "Who met whom",
-        {"data": [heat], "layout": layout},
+        {"data": heat, "layout": layout},
         f"Heat map of contacts between {'Russian and Iranian' if across else 'all'} actors. Most: {said}.",
         numbers,
         note="Visits, summits, meetings, sessions, calls and messages in which both act; a visit counts through its parts."
@@ -97,7 +97,7 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
     )
     return Chart(
         "Year by year",
-        {"data": [heat], "layout": heatmap_layout(theme, len(pairs))},
+        {"data": heat, "layout": heatmap_layout(theme, len(pairs))},
         f"Heat map: contacts of {len(pairs)} pairs by year. {said}.",
         numbers,
         note="The pairs that met most often.",

@@ -102,7 +102,7 @@ def chart_sectors_years(view: View, theme: Theme) -> Chart:
     said = "; ".join(f"{names[str(s)]} {v:.3g}" for s, v in totals.head(4).items())
     return Chart(
         "Sectors by year",
-        {"data": [heat], "layout": layout},
+        {"data": heat, "layout": layout},
         f"Heat map: events by sector and year. Largest sectors: {said}." if len(totals) else "No events.",
         table,
         note="An event counts once in each of its sectors.",

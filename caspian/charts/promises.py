@@ -12,20 +12,42 @@ from caspian.chart import Chart
 from caspian.charts.marks import bars, hatch
 from caspian.ledger import SOLID
 from caspian.palette import Theme
-from caspian.promises import milestones_of, part_umbrellas, say_age, say_due, say_stage, tally_ladder, tally_waits
+from caspian.promises import many, milestones_of, part_umbrellas, say_age, say_due, say_stage, tally_ladder, tally_waits
 from caspian.tables import say_dates
 from caspian.template import base_layout, escape
 from caspian.view import View
 
-#: Promises drawn at once; the ledger below lists all.
-MOST_LIVES = 40
+#: Promises drawn at once; the others are on further pages.
+MOST_LIVES = 25
 _ROW = 46
 
 
-def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart:
-    """Every promise as a line from its first milestone to its last, with stages, due dates and the silence since."""
-    dated = ledger[ledger["made_on"].notna()]
-    rows = dated.head(MOST_LIVES).reset_index(drop=True)
+def lives_of(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Promises with a dated step as they are drawn: single ones in the ledger's order, umbrella agreements last."""
+    single, umbrellas = part_umbrellas(ledger[ledger["made_on"].notna()])
+    return pd.concat([single, umbrellas])
+
+
+def pages_of_lives(view: View, ledger: pd.DataFrame) -> dict[str, str]:
+    """Pages of the picture by number: which promises are on each, and of what status, in words."""
+    lives = lives_of(ledger)
+    names = view.dataset.names["ledger_status"]
+    kinds = lives["status"].map(dict(names)).str.lower().where(lives["umbrella"] != "yes", "umbrellas")
+    return {
+        str(start // MOST_LIVES + 1): f"{start + 1}–{min(start + MOST_LIVES, len(lives))} "
+        + ", ".join(dict.fromkeys(kinds.iloc[start : start + MOST_LIVES]))
+        for start in range(0, len(lives), MOST_LIVES)
+    }
+
+
+def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame, page: int = 1) -> Chart:
+    """Promises as lines from their first milestone to their last, with stages, due dates and the silence since.
+
+    A page of :data:`MOST_LIVES` of them, counted from 1, in the order of :func:`lives_of`.
+    """
+    dated = lives_of(ledger)
+    start = (page - 1) * MOST_LIVES
+    rows = dated.iloc[start : start + MOST_LIVES].reset_index(drop=True)
     lives = list(enumerate(row for _, row in rows.iterrows()))
     today = pd.Timestamp(view.dataset.as_of)
     names = view.dataset.names["ledger_status"]
@@ -60,7 +82,7 @@ def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart
             "xanchor": "left",
             "y": i,
             "yshift": 15,
-            "text": escape(_short(row["title"], 52)),
+            "text": escape(_short(row["title"], 52)) + (" · umbrella" if row["umbrella"] == "yes" else ""),
             "showarrow": False,
             "font": {"size": 12, "color": theme.text},
         }
@@ -71,6 +93,7 @@ def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart
     table = pd.DataFrame(
         {
             "status": [names[s] for s in rows["status"]],
+            "umbrella": rows["umbrella"].map(dict(view.dataset.names["yes_no"])).to_numpy(),
             "stage": [say_stage(view, row) for _, row in rows.iterrows()],
             "made": say_dates(rows["made_text"]).to_numpy(),
             "last milestone": rows["last_on"].dt.strftime("%Y-%m-%d").to_numpy() if len(rows) else [],
@@ -78,9 +101,11 @@ def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart
         },
         index=pd.Index(rows["title"], name="promise"),
     )
-    counts = rows["status"].value_counts()
+    single, umbrellas = part_umbrellas(rows)
+    counts = single["status"].value_counts()
     said = ", ".join(f"{counts[s]} {names[s].lower()}" for s in names if s in counts)
-    more = len(dated) - len(rows)
+    said += (", " if said and len(umbrellas) else "") + (many(len(umbrellas), "umbrella") if len(umbrellas) else "")
+    undated = len(ledger) - len(dated)
     note = "Filled marks are confirmed or fair, hollow ones only claimed; a bar across is a due date; dots are silence."
     return Chart(
         "What became of each promise",
@@ -88,7 +113,9 @@ def chart_promise_lives(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart
         f"Timeline of {len(rows)} promises: {said}. "
         + " ".join(_say_life(view, r) for _, r in rows.head(6).iterrows()),
         table,
-        note + (f" The first {len(rows)}; {more} more are in the ledger." if more else ""),
+        note
+        + (f" Shown {start + 1} to {start + len(rows)} of {len(dated)}." if len(dated) > len(rows) else "")
+        + (f" {undated} without a dated step are only in the ledger." if undated else ""),
         empty=rows.empty,
     )
 
@@ -171,7 +198,7 @@ def _day(when: Any) -> str:
 
 
 def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0].rstrip(' ,')} …"
 
 
 def chart_ladder(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart:

@@ -26,15 +26,21 @@ def sector_step(view: View) -> str:
     return "quarter" if len(tally_periods(view, "sector", "Q")) <= MOST_QUARTERS else "year"
 
 
-def chart_sectors_periods(view: View, theme: Theme, step: str = "") -> Chart:
-    """Heat map of sectors by quarter, or by year when the record is long (or ``step`` says so)."""
+def chart_sectors_periods(view: View, theme: Theme, step: str = "", act: str = "") -> Chart:
+    """Heat map of sectors by quarter, or by year when the record is long (or ``step`` says so); of one act if given."""
     step = step or sector_step(view)
-    periods = tally_periods(view, "sector", "Q" if step == "quarter" else "Y")
+    acts, also = view.dataset.names["act"], f"&act={act}" if act else ""
+    freq = "Q" if step == "quarter" else "Y"
+    periods = tally_periods(view, "sector", freq)
+    if act:
+        # on the periods of the whole view, so that the chart of coverage below stands under the same columns
+        view = view.narrow("act", act)
+        periods = tally_periods(view, "sector", freq).reindex(index=periods.index, fill_value=0.0)
     names = view.dataset.names["sector"]
     rows = [sector for sector in names if sector in periods]
     labels = [period_label(p) for p in periods.index]
     bounds = [f"from={p.start_time:%Y-%m-%d}&to={p.end_time:%Y-%m-%d}" for p in periods.index]
-    picks = [[f"sector={sector}&{bound}" for bound in bounds] for sector in rows]
+    picks = [[f"sector={sector}&{bound}{also}" for bound in bounds] for sector in rows]
     values: Any = periods[rows].to_numpy().T.round(1) if rows else []
     heat = heatmap(theme, values, labels, [names[s] for s in rows], picks)
     layout = heatmap_layout(theme, len(rows))
@@ -50,13 +56,15 @@ def chart_sectors_periods(view: View, theme: Theme, step: str = "") -> Chart:
     totals = view.count("sector").sort_values(ascending=False, kind="stable")
     said = "; ".join(f"{names[str(s)]} {v:,}" for s, v in totals[totals > 0].head(4).items())
     return Chart(
-        f"Sectors by {step}",
-        {"data": [heat], "layout": layout},
-        f"Heat map: events by sector and {step}, {labels[0]} to {labels[-1]}. Largest sectors: {said}."
+        f"Sectors by {step}" + (f": {acts[act].lower()}" if act else ""),
+        {"data": heat, "layout": layout},
+        f"Heat map: {acts[act].lower() + ', ' if act else ''}events by sector and {step}, {labels[0]} to {labels[-1]}. "
+        f"Largest sectors: {said}."
         if rows
         else "No events.",
         table,
-        note=f"{_ONCE} A vague date is spread over its window, so cells can hold parts of an event.",
+        note=f"{_ONCE} A vague date is spread over its window, so cells can hold parts of an event."
+        + ("" if act else " Events of every sort are counted, words with deeds; one sort alone is chosen above."),
         empty=not rows,
     )
 
@@ -282,7 +290,7 @@ def chart_sector_acts(view: View, theme: Theme) -> Chart:
     )
     return Chart(
         "What sort of act",
-        {"data": [heat], "layout": heatmap_layout(theme, len(cross))},
+        {"data": heat, "layout": heatmap_layout(theme, len(cross))},
         f"Heat map: events by sector and act. {said}." if len(cross) else "No events.",
         cross.rename(index=dict(sectors), columns=dict(acts)).rename_axis("sector"),
         note=f"Rows are not summed: words, papers and deeds are different things. {_ONCE}",

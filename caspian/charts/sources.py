@@ -220,7 +220,7 @@ def chart_blocs_years(view: View, theme: Theme) -> Chart:
     return Chart(
         "Whose word, year by year",
         {
-            "data": [heatmap(theme, values, labels, [names[b] for b in rows], picks)],
+            "data": heatmap(theme, values, labels, [names[b] for b in rows], picks),
             "layout": heatmap_layout(theme, len(rows)),
         },
         f"Heat map: events by bloc of origin and year. {said}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from caspian.palette import Theme
 from caspian.template import base_layout, escape
 from caspian.view import View
 
-#: Turning points drawn at most, the newest ones.
-MOST_LINES = 12
+#: Turning points drawn at most, the newest ones, and how many of them are named; the others say their name when touched.
+MOST_LINES, MOST_NAMES = 24, 12
+#: How far beyond what is shown today may lie to be drawn, as a share of the days shown.
+_REACH = 0.25
 #: Characters of a turning point's name, and the share of the axis that a character is taken to need.
-_NAME, _CHARACTER = 34, 1 / 80
+_NAME, _CHARACTER = 38, 1 / 50
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,15 @@ class TimeRange:
 
     first: np.datetime64
     last: np.datetime64
+    today: np.datetime64 | None = None
 
     @classmethod
-    def of(cls, view: View) -> TimeRange:
-        """From the first beginning to the last known day, within the dates that the selection asks for."""
+    def of(cls, view: View, today: date | None = None) -> TimeRange:
+        """From the first beginning to the last known day, within the dates that the selection asks for.
+
+        The axis reaches to ``today``, the day of the record's closing unless given, when that is near; when it is far
+        or beyond the dates asked for, ``today`` is none, because it would press all events to one side.
+        """
         events = view.events
         first = _days(events["start_first"]).min()
         last = _days(events["start_last"]).max()
@@ -39,7 +47,12 @@ class TimeRange:
             first = max(first, np.datetime64(edtf.parse(start[0]).earliest, "D"))
         if end := view.selection.get("to"):
             last = min(last, np.datetime64(edtf.parse(end[0]).latest, "D"))
-        return cls(min(first, last), max(first, last))
+        first, last = min(first, last), max(first, last)
+        now = np.datetime64(today or view.dataset.as_of, "D")
+        reach = last if end else last + np.timedelta64(int(((last - first).astype(int) + 1) * _REACH), "D")
+        if not first <= now <= reach:
+            return cls(first, last)
+        return cls(first, max(last, now), now)
 
     @property
     def days(self) -> int:
@@ -108,29 +121,24 @@ def turning_points(view: View, span: TimeRange) -> pd.DataFrame:
 
 def draw_points(
     points: pd.DataFrame, span: TimeRange, theme: Theme
-) -> tuple[dict[str, Any], list[dict[str, Any]], float]:
-    """The names of turning points above the lanes, their lines, and the height that the names take."""
-    until: list[float] = []
-    levels = []
-    names = [title if len(title) <= _NAME else title[: _NAME - 1].rstrip() + "…" for title in points["title"]]
-    places = (_days(points["start_first"]) - span.first).astype(int) / span.days
-    sides = np.where(places > 0.7, "middle left", "middle right")
-    for place, side, name in zip(places, sides, names, strict=True):
-        width = len(name) * _CHARACTER + 0.02
-        start, end = (place - width, place) if side == "middle left" else (place, place + width)
-        level = next((k for k, taken in enumerate(until) if taken <= start), len(until))
-        until[level:] = [*([end] if level == len(until) else [max(end, until[level])]), *until[level + 1 :]]
-        levels.append(level)
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+    """Turning points and today: traces of their names above the lanes, their lines, and the height that the names take."""
+    names = [_shortened(title) if named else "" for title, named in zip(points["title"], _named(points), strict=True)]
+    ends = [] if span.today is None else [span.today]
+    at = np.concatenate([_days(points["start_first"]), np.array(ends, dtype="datetime64[D]")])
+    places = (at - span.first).astype(int) / span.days
+    sides = np.where(places > 0.6, "middle left", "middle right")
+    levels, deepest = _levels(places, [*names, *(["today"] * len(ends))])
+    y = [0.55 + 0.85 * (deepest if level < 0 else level) for level in levels]
+    height = 0.85 * (deepest + (min(levels) < 0)) + 0.3 if levels else 0.0
     days = [f"{day:%Y-%m-%d}" for day in points["start_first"]]
-    y = [0.55 + 0.85 * level for level in levels]
-    height = 0.85 * len(until) + 0.3 if levels else 0.0
     trace = {
         "type": "scatter",
         "mode": "markers+text",
         "x": days,
-        "y": y,
+        "y": y[: len(days)],
         "text": [escape(name) for name in names],
-        "textposition": sides.tolist(),
+        "textposition": sides[: len(days)].tolist(),
         "textfont": {"color": theme.quiet, "size": 11},
         "hovertext": [
             f"{wrap_text(title)}<br>{escape(edtf.label(date))}"
@@ -142,20 +150,84 @@ def draw_points(
         "showlegend": False,
         "cliponaxis": True,
     }
-    lines = [
-        {
-            "type": "line",
-            "x0": day,
-            "x1": day,
-            "y0": level,
-            "yref": "y",
-            "y1": 1_000,
-            "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
-            "layer": "below",
-        }
-        for day, level in zip(days, y, strict=True)
-    ]
-    return trace, lines, height
+    lines = [_line(day, level, "dot", theme) for day, level in zip(days, y, strict=False)]
+    traces = [trace] if days else []
+    for day in ends:
+        traces.append(_today(str(day), y[-1], str(sides[-1]), theme))
+        lines.append(_line(str(day), y[-1], "dash", theme))
+    return traces, lines, height
+
+
+def _named(points: pd.DataFrame) -> np.ndarray:
+    """Which turning points are named: wars and the like first, then the best attested meetings."""
+    rank = np.lexsort((-points["origin_count"].to_numpy(), points["scope"].to_numpy() != "context"))
+    named = np.zeros(len(points), dtype=bool)
+    named[rank[:MOST_NAMES]] = True
+    return named
+
+
+def _shortened(title: str) -> str:
+    """A name cut after a whole word."""
+    return title if len(title) <= _NAME else f"{title[:_NAME].rsplit(' ', 1)[0].rstrip(' ,')} …"
+
+
+def _levels(places: np.ndarray, names: list[str]) -> tuple[list[int], int]:
+    """For each name the row in which it covers no other, -1 for blank ones; and the number of rows."""
+    until: list[float] = []
+    levels = []
+    for place, name in zip(places.tolist(), names, strict=True):
+        if not name:
+            levels.append(-1)
+            continue
+        width = len(name) * _CHARACTER + 0.02
+        start, end = (place - width, place) if place > 0.6 else (place, place + width)
+        level = next((k for k, taken in enumerate(until) if taken <= start), len(until))
+        until[level:] = [*([end] if level == len(until) else [max(end, until[level])]), *until[level + 1 :]]
+        levels.append(level)
+    return levels, len(until)
+
+
+def _line(day: str, level: float, dash: str, theme: Theme) -> dict[str, Any]:
+    """A line from a name down through all lanes."""
+    return {
+        "type": "line",
+        "x0": day,
+        "x1": day,
+        "y0": level,
+        "yref": "y",
+        "y1": 1_000,
+        "line": {"color": theme.quiet, "width": 1, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _today(day: str, level: float, side: str, theme: Theme) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [day],
+        "y": [level],
+        "text": ["today"],
+        "textposition": side,
+        "textfont": {"color": theme.text, "size": 11},
+        "hovertext": [f"today, {escape(edtf.label(day))}"],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": theme.text, "symbol": "line-ns-open", "size": 9, "line": {"width": 1.5}},
+        "showlegend": False,
+        "cliponaxis": True,
+    }
+
+
+def say_lines(points: pd.DataFrame, span: TimeRange) -> str:
+    """What the lines behind the lanes are, in words."""
+    said = []
+    if len(points):
+        meetings = (points["scope"] != "context").any()
+        kinds = "wars and other turning points" + (" and meetings of the two presidents" if meetings else "")
+        said.append(f"Dotted lines: {kinds}, outside the selection.")
+    if span.today is not None:
+        said.append("Dashed line: today.")
+    return " ".join(said)
 
 
 def short_label(text: str, width: int = 18) -> str:

@@ -169,6 +169,8 @@ def _dots(marks: pd.DataFrame) -> dict[str, Any]:
 
 def _bars(marks: pd.DataFrame, theme: Theme, *, hollow: bool) -> dict[str, Any]:
     colors = marks["color"].tolist()
+    fill = [faded(color, 0.2) for color in colors] if hollow else colors
+    shapes = ["/" if grade in LOOSE else "" for grade in marks["grade"]]
     days = (_days(marks["last"]) - _days(marks["first"])).astype(int) + 1
     return {
         "type": "bar",
@@ -181,11 +183,9 @@ def _bars(marks: pd.DataFrame, theme: Theme, *, hollow: bool) -> dict[str, Any]:
         "textposition": "none",
         "customdata": [f"event:{event_id}" for event_id in marks["event_id"]],
         "marker": {
-            "color": [faded(color, 0.2) for color in colors] if hollow else colors,
+            "color": fill,
             "line": {"color": colors, "width": 1.2 if hollow else 2},
-            "pattern": hatch(
-                colors if hollow else theme.ground, ["/" if grade in LOOSE else "" for grade in marks["grade"]]
-            ),
+            "pattern": hatch(colors if hollow else theme.ground, shapes, over=fill),
         },
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,

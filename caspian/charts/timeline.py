@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
 from caspian import edtf
 from caspian.chart import Chart
 from caspian.charts.marks import period_label
-from caspian.charts.time_axis import TimeRange, draw_points, lane_layout, short_label, turning_points
+from caspian.charts.time_axis import TimeRange, draw_points, lane_layout, say_lines, short_label, turning_points
 from caspian.charts.time_marks import DRAWN, draw_marks, stack_marks, time_marks
 from caspian.lanes import LANES, Lanes, lanes_of
 from caspian.palette import Theme
@@ -24,19 +26,22 @@ _LANE = 44.0
 _GRAINS = (("M", 60, "month"), ("Q", 180, "quarter"), ("Y", 10_000, "year"))
 
 
-def chart_timeline(view: View, theme: Theme, lane: str = "family") -> Chart:
-    """Events in lanes by a key of :data:`caspian.lanes.LANES`. A mark opens its event; a count narrows to its period."""
+def chart_timeline(view: View, theme: Theme, lane: str = "family", today: date | None = None) -> Chart:
+    """Events in lanes by a key of :data:`caspian.lanes.LANES`. A mark opens its event; a count narrows to its period.
+
+    ``today`` is marked: the day on which a reader looks, who expects the line there and not where the record closes.
+    Without it, as in files, tests and warm-up, it is the day of the record's closing, so that these stay the same.
+    """
     lanes = lanes_of(view, lane)
     title = f"Timeline by {LANES[lane].lower()}"
     if not view.n:
         return Chart(title, {"data": [], "layout": {}}, "No events.", pd.DataFrame(), empty=True)
     draw = _events if len(lanes.row) <= MOST_MARKS else _counts
-    return draw(view, theme, lanes, title)
+    return draw(view, theme, lanes, title, TimeRange.of(view, today))
 
 
-def _events(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
+def _events(view: View, theme: Theme, lanes: Lanes, title: str, span: TimeRange) -> Chart:
     """A mark for each event in each of its lanes."""
-    span = TimeRange.of(view)
     marks = time_marks(view, lanes, span, theme)
     rows, heights = stack_marks(marks, len(lanes.labels), span)
     points = turning_points(view, span)
@@ -54,16 +59,16 @@ def _events(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         "A solid bar lasted.": (marks["drawn"] == "lasting").any(),
         "A pale bar to the edge is not known to have ended.": marks["open"].any(),
         "Hollow or hatched: weak or contested.": marks["grade"].isin(LOOSE).any(),
-        "Dotted lines are turning points outside the selection.": len(points) > 0,
+        say_lines(points, span): True,
         "Drag along the axis to set the range of dates; click a mark to open its event.": True,
     }
-    note = " ".join(text for text, holds in says.items() if holds)
+    note = " ".join(text for text, holds in says.items() if text and holds)
     table = marks.assign(lane=[lanes.labels[i] for i in marks["lane"]], drawn=marks["drawn"].map(DRAWN))
     table["grade"] = table["grade"].map(view.dataset.names["grade"])
     table = table.set_index("lane")[["when", "title", "grade", "drawn", "event_id"]]
     table = table.rename(columns={"when": "date", "title": "what happened", "drawn": "drawn as", "event_id": "id"})
-    data = [names, *data] if len(points) else data
-    return Chart(title, {"data": data, "layout": layout}, _alt(view, lanes, marks), table, note, brush=True)
+    spec = {"data": [*names, *data], "layout": layout}
+    return Chart(title, spec, _alt(view, lanes, marks), table, note, brush=True)
 
 
 def _alt(view: View, lanes: Lanes, marks: pd.DataFrame) -> str:
@@ -83,16 +88,16 @@ def _by_lane(lanes: Lanes) -> str:
     return f"Lanes by {LANES[lanes.key].lower()}: {said}."
 
 
-def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
+def _counts(view: View, theme: Theme, lanes: Lanes, title: str, span: TimeRange) -> Chart:
     """Counts by lane and period as marks whose area is the count; dates vaguer than a period are told apart."""
-    span = TimeRange.of(view)
     freq, _, grain = next(each for each in _GRAINS if span.days / 30.4 <= each[1])
     counts, vague, periods = count_lanes(view, lanes, freq)
     points = turning_points(view, span)
     names, lines, height = draw_points(points, span, theme)
     # the names stand as close as above single events, whose rows are lower
     lower = _ROW / _LANE
-    names["y"] = [lower * level for level in names["y"]]
+    for each in names:
+        each["y"] = [lower * level for level in each["y"]]
     lines = [line | {"y0": lower * line["y0"]} for line in lines]
     edges = lower * height + np.arange(len(lanes.labels) + 1, dtype=float)
     filled = np.nonzero(counts)
@@ -130,7 +135,6 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
     }
     layout = lane_layout(theme, span, edges, lanes.labels, pixels=_LANE)
     layout["shapes"] += lines
-    data = [names, trace] if len(points) else [trace]
     table = pd.DataFrame(counts, index=pd.Index(lanes.labels, name="lane"), columns=labels)
     table[f"vaguer than a {grain}"] = vague
     note = (
@@ -140,11 +144,13 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str) -> Chart:
         note += f"{int(vague.sum()):,} with a date vaguer than a {grain} are not placed; the numbers below hold them. "
     if values.max(initial=0) > largest:
         note += "Lanes of what is left over are drawn no larger than the named ones. "
+    if lines:
+        note += f"{say_lines(points, span)} "
     note += "Click a mark to narrow to it, or drag along the axis, until single events appear."
     top = np.argsort(values)[::-1][:3]
     most = "; ".join(f"{lanes.labels[lane[i]]}, {labels[period[i]]}: {values[i]:,}" for i in top)
     alt = f"Timeline of {view.n:,} events counted by {grain}. {_by_lane(lanes)} Most: {most}."
-    return Chart(title, {"data": data, "layout": layout}, alt, table, note, brush=True)
+    return Chart(title, {"data": [*names, trace], "layout": layout}, alt, table, note, brush=True)
 
 
 def count_lanes(view: View, lanes: Lanes, freq: str) -> tuple[np.ndarray, np.ndarray, pd.PeriodIndex]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -11,6 +13,7 @@ from caspian import edtf
 from caspian.chronicle import GRADE_SIGN, Chronicle, Entry, Month
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.ui.address import touch
+from caspian.ui.claims import outward
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
 
@@ -27,8 +30,17 @@ ACT_ICON: Mapping[str, str] = MappingProxyType(
         "context": ":material/public:",
     }
 )
-#: Publishers named beside an event; the event's own page names them all.
+#: Actors and publishers named beside an event; the event's own page names them all.
 _NAMED = 4
+
+
+def readers_day() -> date:
+    """The day on which the page is opened, where its reader is; by universal time where the browser does not say where."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, KeyError, OSError):
+        zone = ZoneInfo("UTC")
+    return datetime.now(zone).date()
 
 
 def page_number(frame: Frame, chronicle: Chronicle) -> int:
@@ -126,19 +138,28 @@ def _facts(frame: Frame, entry: Entry) -> str:
     """The summary, and below it in small how well and by whom it is attested."""
     names = frame.dataset.names
     position = names["position"]
-    more = len(entry.publishers) - _NAMED
+    more = len(entry.sources) - _NAMED
+    actors = ", ".join(entry.actors[:_NAMED]) + (
+        f" and {len(entry.actors) - _NAMED} more" if len(entry.actors) > _NAMED else ""
+    )
     facts = [
         entry.place,
+        actors,
         entry.kind,
         f"{GRADE_SIGN.get(entry.grade, '')} {names['grade'][entry.grade].lower()}",
         f"Moscow {position[entry.position_ru].lower()}",
         f"Tehran {position[entry.position_ir].lower()}",
         f"{entry.origin_count} independent origin{'' if entry.origin_count == 1 else 's'}",
     ]
-    line = " · ".join(fact for fact in facts if fact)
-    if entry.publishers:
-        line += f", read in {', '.join(entry.publishers[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
-    return f"{inert(entry.date)} · {inert(entry.summary)}  \n:small[:gray[{inert(line)}]]"
+    line = inert(" · ".join(fact for fact in facts if fact))
+    if entry.sources:
+        named = ", ".join(outward(publisher, link) for publisher, link in entry.sources[:_NAMED])
+        line += f", read in {named}" + (f" and {more} more" if more > 0 else "")
+    if entry.against:
+        line += f", against: {', '.join(outward(publisher, link) for publisher, link in entry.against[:_NAMED])}"
+    if entry.whole:
+        line += inert(f" · part of: {entry.whole} ({entry.whole_id})")
+    return f"{inert(entry.date)} · {inert(entry.summary)}  \n:small[:gray[{line}]]"
 
 
 def show_chronicle_table(frame: Frame, chronicle: Chronicle, number: int) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from caspian.chart import Chart
 from caspian.dossier import ACTS_FIRST, Dossier
-from caspian.promises import many, table_milestones, table_promises
+from caspian.promises import many, part_umbrellas, table_milestones, table_promises
 from caspian.statements import table_figures, table_statements
 from caspian.tables import label_list, say_dates
 from caspian.ui.frame import Frame
@@ -60,6 +60,13 @@ def show_dossier(frame: Frame, dossier: Dossier, chart: Chart) -> None:
         frame.link("areas", "All areas", icon=":material/folder_open:")
         frame.link("chronology", "In the chronology", area.selection, icon=":material/timeline:")
         frame.link("map", "On the map", area.selection, icon=":material/public:")
+        st.link_button(
+            "Print this dossier",
+            frame.api_link("briefing", "html", area),
+            icon=":material/print:",
+            help="One page that stands alone and prints on A4: promises and their steps, figures, contested points, "
+            "actors, sources and events of this area under the same filters.",
+        )
     st.markdown(inert(f"{frame.dataset.name('sector', row['sector_id'])}. {row['definition']}"))
     _answer(dossier)
     _promises(frame, dossier)
@@ -96,9 +103,11 @@ def _answer(dossier: Dossier) -> None:
     said = f"**{many(n, 'event')}**, {inert(dossier.span)}: {inert(acts)}. Attested: {inert(grades)}."
     promises = dossier.promises
     if len(promises):
-        counts = promises["status"].value_counts()
+        single, umbrellas = part_umbrellas(promises)
+        counts = single["status"].value_counts()
         stated = ", ".join(f"{counts[s]} {label.lower()}" for s, label in names["ledger_status"].items() if s in counts)
-        said += f" **{many(len(promises), 'promise')}**: {inert(stated)}."
+        said += f" **{many(len(single), 'single promise')}**" + (f": {inert(stated)}." if stated else ".")
+        said += f" {many(len(umbrellas), 'umbrella agreement')} apart." if len(umbrellas) else ""
     if dossier.one_sided:
         said += f" {dossier.one_sided} of the events rest on origins of a single bloc."
     st.markdown(said)

@@ -19,7 +19,7 @@ from caspian.palette import THEMES, Theme
 from caspian.selection import Selection, Term
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.tally import tally_lens
-from caspian.template import CONFIG
+from caspian.template import BRUSH_CONFIG, CONFIG
 from caspian.ui.address import Address, current_selection, grouped, select, touch
 from caspian.ui.citation import show_citation
 from caspian.ui.downloads import show_download
@@ -215,7 +215,7 @@ class Frame:
             theme=None,
             key=state,
             alt=chart.alt,
-            config=CONFIG,
+            config=BRUSH_CONFIG if chart.brush else CONFIG,
             on_select=(lambda: _pick(state, self.dataset)) if chart.pickable else "ignore",
             selection_mode=("points", "box") if chart.brush else "points",
         )

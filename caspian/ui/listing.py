@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -57,6 +57,26 @@ def show_lines(rows: pd.DataFrame, alt: str, *, more: str = "") -> None:
     st.table(cells, border="horizontal", hide_index=True, alt=alt)
     if len(rows) > ROWS_PRINTED:
         st.caption(inert(f"{ROWS_PRINTED} of {len(rows)} rows. {more}".strip()))
+
+
+def page_of(frame: Frame, parameter: str, count: int, size: int, label: str) -> slice:
+    """The rows of the page that is chosen of a list of ``count`` rows, kept in the link; no control where all fit on one."""
+    starts = {str(start // size + 1): start for start in range(0, count, size)}
+    if len(starts) < 2:
+        return slice(0, size)
+    # a few pages are seen at once, many are picked from a list
+    few = len(starts) <= 8
+    draw = cast("Callable[..., Any]", st.segmented_control if few else st.selectbox)
+    number = frame.address.choice(
+        parameter,
+        list(starts),
+        "1",
+        draw,
+        label=label,
+        format_func=lambda page: f"{starts[page] + 1}–{min(starts[page] + size, count)} of {count}",
+        **({"required": True} if few else {}),
+    )
+    return slice(starts[number], starts[number] + size)
 
 
 def show_statements(rows: pd.DataFrame, *, who: bool = True) -> None:

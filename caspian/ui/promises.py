@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from caspian import edtf
-from caspian.agreements import say_sums, table_agreements, table_sizes
-from caspian.charts.promises import chart_ladder, chart_promise_lives, chart_waits
+from caspian.agreements import table_agreements, table_sizes
+from caspian.amounts import say_money, tally_amounts
+from caspian.charts.amounts import charts_money
+from caspian.charts.promises import chart_ladder, chart_promise_lives, chart_waits, pages_of_lives
 from caspian.charts.survival import chart_survival
 from caspian.filters import join_words
 from caspian.ledger import LAPSE_MONTHS
@@ -27,9 +29,11 @@ from caspian.statements import newest_first, table_statements
 from caspian.survival import FEWEST, tally_lives, tally_survival_sectors
 from caspian.tables import table_events
 from caspian.ui.frame import Frame
-from caspian.ui.listing import show_facts, show_index, show_lines, show_milestones, show_statements
+from caspian.ui.listing import page_of, show_facts, show_index, show_lines, show_milestones, show_statements
 from caspian.ui.text import inert
 
+#: Rows of the register at once.
+_AGREEMENTS = 20
 _WIDE = {"Promise": st.column_config.TextColumn(width=330), "Stage": st.column_config.TextColumn(width="medium")}
 
 
@@ -56,7 +60,7 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         f"of it for {LAPSE_MONTHS} months before {frame.dataset.as_of:%d %B %Y}. The selection chooses which promises "
         "are shown; their stage and dates come from all their milestones."
     )
-    frame.show_chart(chart_promise_lives(frame.view, frame.theme, ledger), "lives")
+    _lives(frame, ledger)
     st.subheader("Ledger", anchor=False)
     show_index(
         frame,
@@ -81,13 +85,30 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         frame.show_chart(chart_ladder(frame.view, frame.theme, ledger), "ladder")
     with right:
         frame.show_chart(chart_waits(frame.view, frame.theme, ledger), "waits")
+    _sizes(frame, ledger)
     frame.show_chart(chart_survival(frame.view, frame.theme, ledger), "survival")
     sectors = tally_survival_sectors(frame.view, tally_lives(frame.view, ledger))
     if len(sectors):
         st.caption(f"After two years, in the sectors with {FEWEST} single promises or more:")
         show_lines(sectors, f"{len(sectors)} sectors with the shares of their promises after two years.")
     show_agreements(frame, ledger)
-    _sizes(frame, ledger)
+
+
+def _lives(frame: Frame, ledger: pd.DataFrame) -> None:
+    """The lives of all promises, a page at a time; the page is kept in the link."""
+    pages = pages_of_lives(frame.view, ledger)
+    number = "1"
+    if len(pages) > 1:
+        number = frame.address.choice(
+            "_lives",
+            list(pages),
+            "1",
+            st.segmented_control,
+            label="Promises",
+            format_func=pages.__getitem__,
+            required=True,
+        )
+    frame.show_chart(chart_promise_lives(frame.view, frame.theme, ledger, int(number)), f"lives-{number}")
 
 
 def show_agreements(frame: Frame, ledger: pd.DataFrame) -> None:
@@ -102,16 +123,21 @@ def show_agreements(frame: Frame, ledger: pd.DataFrame) -> None:
         "each date is that of a confirmed or fair milestone. A dash: not in the record, which does not say that it "
         "did not happen."
     )
+    shown = agreements.iloc[page_of(frame, "_agreements", len(agreements), _AGREEMENTS, "Agreements")]
     show_lines(
-        agreements, f"{len(agreements)} agreements with their signature, ratification, entry into force and term."
+        shown,
+        f"{len(shown)} of {len(agreements)} agreements with their signature, ratification, entry into force and term.",
     )
 
 
 def _sizes(frame: Frame, ledger: pd.DataFrame) -> None:
-    st.subheader("How big", anchor=False)
+    """The ladder as money, apart from the counts; what may be added up, in words; every stated size."""
+    for chart in charts_money(frame.view, frame.theme, ledger):
+        frame.show_chart(chart, f"money-{chart.title}")
+    st.markdown(inert(say_money(frame.view, ledger, tally_amounts(frame.view, ledger))))
     sizes = table_sizes(frame.view, ledger)
-    st.markdown(inert(say_sums(frame.view, ledger)))
     if len(sizes):
+        st.markdown("**Sizes as stated**, whatever they are counted in")
         show_lines(sizes, f"{len(sizes)} promises with a stated size.")
 
 

@@ -8,10 +8,9 @@ import streamlit as st
 
 from caspian import edtf
 from caspian.promises import ledger_of, many, say_due, say_stage, table_milestones
-from caspian.selection import Selection
 from caspian.statements import table_statements
 from caspian.tables import label_list, table_events
-from caspian.treaty import AREA, COMMITMENT, TreatyRecord
+from caspian.treaty import AREA, COMMITMENT, TreatyRecord, say_unread
 from caspian.ui.frame import ROWS_A_PAGE, Frame
 from caspian.ui.listing import show_facts, show_index, show_milestones, show_statements
 from caspian.ui.promises import show_agreements
@@ -35,7 +34,7 @@ def show_treaty(frame: Frame, record: TreatyRecord) -> None:
         st.subheader(inert(question), anchor=False)
         show_statements(table_statements(frame.view, claims))
     _events(frame)
-    show_agreements(frame, ledger_of(frame.view.of(Selection())))
+    show_agreements(frame, ledger_of(frame.view))
 
 
 def _standing(frame: Frame, record: TreatyRecord) -> None:
@@ -62,13 +61,21 @@ def _articles(frame: Frame, record: TreatyRecord, articles: pd.DataFrame) -> Non
     held, done = int((articles["in_field"] > 0).sum()), int((articles["carried_out"] > 0).sum())
     st.subheader("Article by article", anchor=False)
     st.markdown(
-        f"**{held} of {len(articles)} articles** have an event in their field since the signature; "
-        f"**{done}** have one that the record links as carrying it out; {len(articles) - held} have nothing."
+        f"{_say_coded(articles)}: **{held}** of these {len(articles)} have an event in their field since the signature, "
+        f"**{done}** have one that the record links as carrying it out, {len(articles) - held} have nothing."
     )
     st.caption(
         "An event in the field of an article is about the same areas. That it carries the article out is said only "
-        "where an event is linked so; the two counts are never added. Only articles whose text was read are listed."
+        "where an event is linked so; the two counts are never added."
     )
+    if unread := say_unread(record.unread):
+        whole = f" of its {record.article_count}" if record.article_count else ""
+        st.info(
+            f"Listed are the articles{whole} whose text, or quotations of it, was read; where only quotations were, the "
+            f"summary says so. **Not read: articles {unread}.** Nothing is said about these, and it does not mean that "
+            "nothing was done under them.",
+            icon=":material/menu_book:",
+        )
     shown = pd.DataFrame(
         {
             "Article": articles["article"],
@@ -86,13 +93,25 @@ def _articles(frame: Frame, record: TreatyRecord, articles: pd.DataFrame) -> Non
         list(articles["article"]),
         "articles",
         f"{len(articles)} articles; {held} with events in their field, {done} with events that carry them out.",
-        height=480,
-        config={"Heading": st.column_config.TextColumn(width="medium")},
+        height=min(35 * (len(shown) + 1) + 3, 480),
+        config={
+            "Article": st.column_config.TextColumn(width=90),
+            "Heading": st.column_config.TextColumn(width="medium"),
+        },
     )
     nothing = articles[(articles["in_field"] == 0) & (articles["carried_out"] == 0)]
     if len(nothing):
-        listed = "; ".join(f"{row['article']} {row['heading']}" for _, row in nothing.iterrows())
+        listed = "; ".join(
+            f"{row['article']} {row['heading']}" if row["article"].isdecimal() else row["heading"]
+            for _, row in nothing.iterrows()
+        )
         st.markdown(f"**Nothing since the signature under this selection:** {inert(listed)}.")
+
+
+def _say_coded(articles: pd.DataFrame) -> str:
+    """How much of the treaty the record has."""
+    numbered = int(articles["article"].str.isdecimal().sum())
+    return ("The preamble and " if numbered < len(articles) else "") + many(numbered, "article")
 
 
 def _milestones(frame: Frame, record: TreatyRecord) -> None:
