@@ -104,7 +104,8 @@ def test_acts_are_kept_apart_and_add_up_to_the_events() -> None:
 def test_each_step_of_the_lens_only_removes(query: str) -> None:
     steps = [step for _, _, step in tally_lens(view(real(), query))]
     for before, after in itertools.pairwise(steps):
-        assert not (after.counted & ~before.counted).any()
+        assert not (after.selected & ~before.selected).any()
+        assert after.n <= before.n
     assert steps[-1].n < steps[0].n
 
 
