@@ -12,9 +12,9 @@ from caspian.chart import Chart
 from caspian.charts.marks import bars, chart_counts, hatch, heatmap, heatmap_layout
 from caspian.independence import independence_of
 from caspian.palette import Theme
+from caspian.speakers import publisher_blocs
 from caspian.tally import tally_periods
 from caspian.template import base_layout, escape
-from caspian.testimony import publisher_blocs
 from caspian.view import View
 
 MOST_ORIGINS = 18

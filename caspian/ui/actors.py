@@ -17,7 +17,8 @@ from caspian.meetings import (
 )
 from caspian.promises import many, table_promises
 from caspian.search import words
-from caspian.statements import newest_first, on_events_of, table_statements
+from caspian.statements import table_statements
+from caspian.testimony import newest_first, on_events_of
 from caspian.ui.address import grouped
 from caspian.ui.frame import Frame
 from caspian.ui.listing import ROWS_PRINTED, show_facts, show_index, show_lines, show_statements

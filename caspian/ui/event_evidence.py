@@ -9,8 +9,9 @@ from caspian import edtf
 from caspian.event_record import EventRecord
 from caspian.grade import PARTIES
 from caspian.maps import Focus, focus_on, map_events
+from caspian.passages import safe_link
 from caspian.tables import label_list
-from caspian.testimony import in_words, safe_link
+from caspian.testimony import in_words
 from caspian.ui.claims import HOST, claim_lines, outward, show_claims
 from caspian.ui.frame import Frame
 from caspian.ui.map import show_map

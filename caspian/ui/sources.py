@@ -7,10 +7,10 @@ import streamlit as st
 
 from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
 from caspian.independence import ONLY_RELAYS, SPEAKS_THROUGH_OTHERS, independence_of
+from caspian.passages import safe_link
 from caspian.promises import many
 from caspian.search import words
 from caspian.tables import label_list, say_dates, table_events
-from caspian.testimony import safe_link
 from caspian.ui.frame import ROWS_A_PAGE, Frame
 from caspian.ui.listing import show_facts, show_index, show_lines
 from caspian.ui.text import inert
