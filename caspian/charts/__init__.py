@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from caspian.chart import Chart
 from caspian.charts.meetings import chart_meetings, chart_pair_years
+from caspian.charts.network import chart_network
 from caspian.charts.overview import (
     chart_activity,
     chart_acts,
@@ -41,6 +42,7 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "sector_directions": chart_sector_directions,
     "sector_acts": chart_sector_acts,
     "meetings": chart_meetings,
+    "network": chart_network,
     "pair_years": chart_pair_years,
     "articles": chart_articles,
     "origins": chart_origins,
@@ -56,6 +58,7 @@ __all__ = [
     "chart_change",
     "chart_grades",
     "chart_meetings",
+    "chart_network",
     "chart_reports",
     "chart_sector_acts",
     "chart_sector_directions",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from caspian.bidi import isolate, native_names
 from caspian.charts.meetings import chart_meetings, chart_pair_years
+from caspian.charts.network import chart_network
 from caspian.meetings import (
     contacts,
     roles_of,
@@ -28,6 +29,8 @@ from caspian.ui.text import inert
 PAIRS_LISTED = 60
 #: Codes of the control over the pairs, with what each shows.
 PAIRS = {"across": "Russia with Iran", "every": "Every pair"}
+#: Codes of the control over the picture: how the pairs are drawn.
+SHAPES = {"network": "Network", "matrix": "Matrix"}
 
 
 def show_actors(frame: Frame) -> None:
@@ -47,13 +50,18 @@ def show_actors(frame: Frame) -> None:
             f"**{inert(names[top['one']])} and {inert(names[top['other']])} ({top['contacts']})**"
         )
     st.markdown(said + ".")
-    chosen = frame.address.choice(
-        "_pairs", list(PAIRS), "across", st.segmented_control, label="Pairs", format_func=lambda code: PAIRS[code]
-    )
+    with st.container(horizontal=True, gap="medium", key="actors-controls"):
+        chosen = frame.address.choice(
+            "_pairs", list(PAIRS), "across", st.segmented_control, label="Pairs", format_func=lambda code: PAIRS[code]
+        )
+        shape = frame.address.choice(
+            "_shape", list(SHAPES), "network", st.segmented_control, label="Drawn as", format_func=lambda code: SHAPES[code]
+        )
     only_across = chosen == "across"
     pairs = tally_pairs(view, only_across)
     if len(pairs):
-        frame.show_chart(chart_meetings(view, frame.theme, only_across), "met")
+        draw = chart_network if shape == "network" else chart_meetings
+        frame.show_chart(draw(view, frame.theme, only_across), shape)
         frame.show_chart(chart_pair_years(view, frame.theme, only_across), "years")
         _pairs(frame, pairs)
     else:
