@@ -17,3 +17,8 @@ def native_names(actor: pd.Series) -> str:
     """Russian and Persian names of an actor or place, each isolated, separated by a middle dot."""
     names = [actor[column] for column in ("name_ru", "name_fa")]
     return " · ".join(isolate(name) for name in names if isinstance(name, str))
+
+
+def isolated_list(cell: object, separator: str = ", ") -> str:
+    """The values of a list cell one after another, each in its own direction; blank for a blank cell."""
+    return separator.join(isolate(value) for value in cell.split("|")) if isinstance(cell, str) else ""

@@ -143,6 +143,34 @@ class Independence:
             ["events", "knew", "name"], ascending=[False, False, True], kind="stable", key=_folded
         )
 
+    @cached_property
+    def tree(self) -> pd.DataFrame:
+        """One row per origin and publisher that prints what it knew, the most repeated origins first.
+
+        Columns: ``bloc origin name publisher printed_by printer_bloc sources``; a source of two origins counts in both.
+        """
+        support = _support(self.view.dataset)
+        counted = self.flows.groupby(["origin", "publisher"]).size().rename("sources").reset_index()
+        ids = np.asarray(support.publishers, dtype=object)
+        facts = self.view.dataset.tables["publishers"].set_index("publisher_id")
+        origin, publisher = ids[counted["origin"].to_numpy()], ids[counted["publisher"].to_numpy()]
+        table = pd.DataFrame(
+            {
+                "bloc": facts["bloc"].reindex(origin).to_numpy(),
+                "origin": origin,
+                "name": facts["name"].reindex(origin).to_numpy(),
+                "publisher": publisher,
+                "printed_by": facts["name"].reindex(publisher).to_numpy(),
+                "printer_bloc": facts["bloc"].reindex(publisher).to_numpy(),
+                "sources": counted["sources"].to_numpy(),
+            }
+        )
+        order = table.groupby("origin")["sources"].sum().sort_values(ascending=False, kind="stable")
+        rank = table["origin"].map({origin: place for place, origin in enumerate(order.index)})
+        return table.assign(rank=rank, less=-table["sources"]).sort_values(
+            ["rank", "less", "printed_by"], ignore_index=True
+        )[list(table.columns)]
+
     def relayed_by(self, publisher_id: str) -> pd.DataFrame:
         """Publishers that print what this one knew: ``name bloc kind sources events``, index publisher ids."""
         return self._partners("origin", "publisher", publisher_id)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from caspian.charts.network import chart_network, in_lines
+from caspian.charts.marks import wrapped
+from caspian.charts.network import LETTERS, chart_network
 from caspian.dataset import Dataset
 from caspian.meetings import acting_link, contacts, pair_events, pair_rows, tally_pairs
 from caspian.network import ACROSS, MOST_DRAWN, _crossings, network_of
@@ -228,4 +229,4 @@ def test_hundreds_of_actors_are_bounded_and_quick():
     ],
 )
 def test_long_names_take_two_lines_and_stay_text(name: str, said: str):
-    assert in_lines(name) == said
+    assert wrapped(name, LETTERS) == said

@@ -22,8 +22,16 @@ from caspian.charts.sectors import (
     chart_sector_shares,
     chart_sectors_periods,
 )
-from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
+from caspian.charts.sources import (
+    chart_articles,
+    chart_blocs,
+    chart_blocs_years,
+    chart_languages,
+    chart_languages_years,
+    chart_origins,
+)
 from caspian.charts.timeline import chart_timeline
+from caspian.charts.tree import chart_tree
 from caspian.palette import Theme
 from caspian.view import View
 
@@ -46,9 +54,11 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "pair_years": chart_pair_years,
     "articles": chart_articles,
     "origins": chart_origins,
+    "tree": chart_tree,
     "blocs": chart_blocs,
     "languages": chart_languages,
     "blocs_years": chart_blocs_years,
+    "languages_years": chart_languages_years,
 }
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,10 +62,16 @@ def period_label(period: pd.Period) -> str:
     return str(period.year) if period.freqstr.startswith("Y") else period.strftime("%b %Y")
 
 
-def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = "") -> Chart:
-    """Horizontal bars: events by the codes of a filter key, in display order, zero counts left out."""
+def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = "", most: int = 0) -> Chart:
+    """Horizontal bars: events by the codes of a filter key, in display order, zero counts left out.
+
+    ``most`` draws only so many, those with most events, and says so.
+    """
     counts = view.count(key)
     counts = counts[counts > 0]
+    if most and len(counts) > most:
+        note = f"{note} The {most} that occur most; {len(counts) - most} more are left out.".strip()
+        counts = counts[counts.index.isin(counts.sort_values(ascending=False, kind="stable").index[:most])]
     names = view.dataset.names[dimension_of(key)]
     labels = [names.get(code, code) for code in counts.index]
     dimension = dimension_of(key)
@@ -97,6 +103,62 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
     )
 
 
+def chart_ranked(
+    theme: Theme, counts: pd.Series, names: Mapping[str, str], pick: str, title: str, note: str, most: int
+) -> Chart:
+    """Horizontal bars of counts in the order given, those of most events on top; ``pick`` is what stands before a code."""
+    shown = counts.head(most)[::-1]
+    left = len(counts) - len(shown)
+    labels = [names.get(str(code), str(code)) for code in shown.index]
+    at = list(range(len(shown)))
+    trace = bars(
+        shown.to_numpy(),
+        at,
+        theme.accent,
+        "events",
+        orientation="h",
+        text=shown.to_numpy(),
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[f"{pick}{code}" for code in shown.index],
+        hovertext=[escape(label) for label in labels],
+        hovertemplate="%{hovertext}: %{x} events<extra></extra>",
+    )
+    layout = base_layout(theme, height=max(120, 27 * len(shown) + 40))
+    layout["yaxis"] |= {
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"color": theme.text, "size": 12},
+        "tickvals": at,
+        "ticktext": [escape(label if len(label) <= 30 else label[:29] + "…") for label in labels],
+    }
+    layout["xaxis"] |= {"visible": False, "rangemode": "tozero"}
+    layout["margin"] |= {"r": 40}
+    every = pd.Index([names.get(str(code), str(code)) for code in counts.index], name=title)
+    said = "; ".join(f"{label} {count}" for label, count in zip(every[:8], counts[:8], strict=True))
+    return Chart(
+        title,
+        {"data": [trace], "layout": layout},
+        f"Bars: {title.lower()}. {said}.",
+        pd.DataFrame({"events": counts.to_numpy()}, index=every),
+        note + (f" The {len(shown)} with most events; {left} more are in the numbers." if left else ""),
+        empty=shown.empty,
+    )
+
+
+def wrapped(label: str, width: int, lines: int = 2) -> str:
+    """A name made inert, on a few lines of about ``width`` letters; what does not fit is cut with a sign."""
+    told = [""]
+    for word in label.split():
+        if told[-1] and len(told[-1]) + len(word) >= width:
+            told.append(word)
+        else:
+            told[-1] = f"{told[-1]} {word}".strip()
+    if len(told) > lines:
+        told = [*told[: lines - 1], f"{told[lines - 1]} …"]
+    return "<br>".join(escape(line) for line in told)
+
+
 def dimension_of(key: str) -> str:
     """The dimension of names of a link's codes."""
     return {"position_ru": "position", "position_ir": "position"}.get(key, key)
@@ -111,3 +173,26 @@ def faded(color: str, alpha: float) -> str:
 def hatch(color: str | list[str], shape: str | list[str]) -> dict[str, Any]:
     """The hatch of a bar, drawn over its own colour in ``color``; an empty shape leaves the bar plain."""
     return {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
+
+
+def mixed(theme: Theme, color: str, share: float) -> str:
+    """A ``#rrggbb`` colour mixed with the ground, so that what lies below does not shine through."""
+    parts = [(int(color[i : i + 2], 16), int(theme.ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(own * share + ground * (1 - share)):02x}" for own, ground in parts)
+
+
+def ink_on(theme: Theme, color: str) -> str:
+    """The colour of letters on a ``#rrggbb`` field: that of the text or of the ground, whichever stands out more."""
+    return max((theme.text, theme.ground), key=lambda ink: contrast(ink, color))
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours' luminance as WCAG has it, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

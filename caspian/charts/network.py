@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import faded
+from caspian.charts.marks import faded, wrapped
 from caspian.meetings import PARTIES
 from caspian.network import Network, network_of
 from caspian.palette import Theme
@@ -25,6 +25,8 @@ SIDE_BLOC = {"RUS": "russian_state", "IRN": "iranian_state", "other": "other_cou
 HOME = {"RUS": " of Russia", "IRN": " of Iran"}
 #: Pixels of a row, of the widest line and of the narrowest.
 ROW, WIDEST, NARROWEST = 34, 14.0, 1.2
+#: Letters of a line of a name.
+LETTERS = 16
 #: Places named in a hover.
 _PLACES = 4
 #: Along a line, where a pointer finds it: not near its ends, where lines meet.
@@ -114,7 +116,7 @@ def _names_between(theme: Theme, actors: pd.DataFrame) -> list[dict[str, Any]]:
             "y": y,
             "yshift": size + 1,
             "yanchor": "bottom",
-            "text": in_lines(name),
+            "text": wrapped(name, LETTERS),
             "showarrow": False,
             "bgcolor": faded(theme.ground, 0.8),
             "borderpad": 0,
@@ -225,7 +227,7 @@ def _dots(view: View, theme: Theme, actors: pd.DataFrame) -> list[dict[str, Any]
                 "mode": "markers+text" if code in place else "markers",
                 "x": rows["x"].tolist(),
                 "y": rows["y"].round(3).tolist(),
-                "text": [in_lines(name.removesuffix(HOME.get(str(code), ""))) for name in rows["name"]],
+                "text": [wrapped(name.removesuffix(HOME.get(str(code), "")), LETTERS) for name in rows["name"]],
                 "textposition": place.get(str(code), "top center"),
                 "textfont": {"size": 11.5, "color": theme.text},
                 "customdata": [f"here:{actor}" for actor in rows.index],
@@ -251,16 +253,3 @@ def _dots(view: View, theme: Theme, actors: pd.DataFrame) -> list[dict[str, Any]
             }
         )
     return traces
-
-
-def in_lines(label: str, width: int = 16, lines: int = 2) -> str:
-    """A name made inert, on a few lines of about ``width`` letters; what does not fit is cut with a sign."""
-    told = [""]
-    for word in label.split():
-        if told[-1] and len(told[-1]) + len(word) >= width:
-            told.append(word)
-        else:
-            told[-1] = f"{told[-1]} {word}".strip()
-    if len(told) > lines:
-        told = [*told[: lines - 1], f"{told[lines - 1]} …"]
-    return "<br>".join(escape(line) for line in told)

@@ -18,6 +18,7 @@ from caspian.template import base_layout, escape
 from caspian.view import View
 
 MOST_ORIGINS = 18
+MOST_LANGUAGES = 14
 
 
 def chart_articles(view: View, theme: Theme) -> Chart:
@@ -193,38 +194,61 @@ def chart_blocs(view: View, theme: Theme) -> Chart:
 
 
 def chart_languages(view: View, theme: Theme) -> Chart:
-    """Events by the language of their supporting sources."""
+    """Events by the language of their supporting sources; those that occur most."""
     return chart_counts(
         view,
         theme,
         "language",
         "In which language it was read",
         note="An event counts in each language of its sources.",
+        most=MOST_LANGUAGES,
     )
 
 
-def chart_blocs_years(view: View, theme: Theme) -> Chart:
-    """Heat map: events by bloc of the origins and year in which they began."""
-    years = tally_periods(view, "bloc", "Y")
-    names = view.dataset.names["bloc"]
-    rows = [bloc for bloc in names if bloc in years] if len(years) else []
+def chart_blocs_years(view: View, theme: Theme, share: bool = False) -> Chart:
+    """Heat map: events by bloc of the origins and year in which they began, or the share of that year's events."""
+    return _years(view, theme, "bloc", "Whose word, year by year", share, len(view.dataset.names["bloc"]))
+
+
+def chart_languages_years(view: View, theme: Theme, share: bool = False) -> Chart:
+    """Heat map: events by language of the sources and year in which they began, or the share of that year's events."""
+    return _years(view, theme, "language", "In which language, year by year", share, MOST_LANGUAGES)
+
+
+def _years(view: View, theme: Theme, key: str, title: str, share: bool, most: int) -> Chart:
+    """Heat map of the codes of a key by year, those that occur most; as numbers or as shares of the year's events."""
+    years = tally_periods(view, key, "Y")
+    names = view.dataset.names[key]
+    common = set(years.sum().sort_values(ascending=False, kind="stable").head(most).index) if len(years) else set()
+    rows = [code for code in names if code in common]
     labels = [str(period.year) for period in years.index]
-    picks = [[f"bloc={b}&from={y}&to={y}" for y in labels] for b in rows]
-    values = years[rows].to_numpy().T.round(1) if rows else np.zeros((0, 0))
+    picks = [[f"{key}={code}&from={year}&to={year}" for year in labels] for code in rows]
+    values = years[rows].to_numpy().T if rows else np.zeros((0, 0))
+    if share and rows:
+        # an event has a scope, exactly one: the sum over them is the events of the year
+        whole = tally_periods(view, "scope", "Y").sum(axis=1).reindex(years.index, fill_value=0).to_numpy()
+        values = np.divide(100 * values, whole, out=np.zeros_like(values), where=whole > 0)
+    values = values.round(0 if share else 1)
     table = pd.DataFrame(
-        values, index=pd.Index([names[b] for b in rows], name="bloc"), columns=pd.Index(labels, name="year")
+        values, index=pd.Index([names[code] for code in rows], name=key), columns=pd.Index(labels, name="year")
     )
+    order = years[rows].sum().to_numpy() if rows else np.array([])
     said = "; ".join(
-        f"{name} {total:.3g}" for name, total in table.sum(axis=1).sort_values(ascending=False).head(4).items()
+        f"{names[rows[at]]} " + ", ".join(f"{year} {value:.3g}" for year, value in table.iloc[at].items())
+        for at in np.argsort(-order, kind="stable")[:3]
     )
+    left = int((years.sum() > 0).sum()) - len(rows) if len(years) else 0
+    unit = "% of the events of the year" if share else "events"
     return Chart(
-        "Whose word, year by year",
+        title,
         {
-            "data": [heatmap(theme, values, labels, [names[b] for b in rows], picks)],
+            "data": [heatmap(theme, values, labels, [names[code] for code in rows], picks, unit)],
             "layout": heatmap_layout(theme, len(rows)),
         },
-        f"Heat map: events by bloc of origin and year. {said}.",
+        f"Heat map: {unit} by {key} and year. {said}.",
         table,
-        note="Vague dates are spread over their window.",
+        note=("Per cent of the events of each year; an event can be in several rows." if share else "")
+        + ("" if share else "Vague dates are spread over their window.")
+        + (f" The {len(rows)} that occur most; {left} more are left out." if left else ""),
         empty=not rows,
     )

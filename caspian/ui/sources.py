@@ -5,15 +5,29 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
+from caspian.bidi import isolated_list
+from caspian.charts.publisher import chart_areas_of, chart_partners, chart_reports_years
+from caspian.charts.sources import (
+    chart_articles,
+    chart_blocs,
+    chart_blocs_years,
+    chart_languages,
+    chart_languages_years,
+    chart_origins,
+)
+from caspian.charts.tree import chart_tree
 from caspian.independence import ONLY_RELAYS, SPEAKS_THROUGH_OTHERS, independence_of
 from caspian.passages import safe_link
 from caspian.promises import many
+from caspian.publisher import say_languages
 from caspian.search import words
 from caspian.tables import label_list, say_dates, table_events
 from caspian.ui.frame import ROWS_A_PAGE, Frame
-from caspian.ui.listing import show_facts, show_index, show_lines
+from caspian.ui.listing import show_facts, show_index
 from caspian.ui.text import inert
+
+#: Codes of the control over the years: what the cells count.
+BALANCE = {"events": "Events", "share": "Share of the year"}
 
 
 def show_sources(frame: Frame) -> None:
@@ -33,6 +47,7 @@ def show_sources(frame: Frame) -> None:
     articles = chart_articles(view, theme)
     if not articles.empty:
         frame.show_chart(articles, "articles")
+    frame.show_chart(chart_tree(view, theme), "tree")
     frame.show_chart(chart_origins(view, theme), "origins")
     _origins(frame)
     left, right = st.columns(2, gap="large")
@@ -40,7 +55,17 @@ def show_sources(frame: Frame) -> None:
         frame.show_chart(chart_blocs(view, theme), "blocs")
     with right:
         frame.show_chart(chart_languages(view, theme), "languages")
-    frame.show_chart(chart_blocs_years(view, theme), "bloc-years")
+    share = frame.address.choice(
+        "_balance",
+        list(BALANCE),
+        "events",
+        st.segmented_control,
+        label="Year by year as",
+        format_func=lambda code: BALANCE[code],
+    )
+    shown = "share" if share == "share" else "years"
+    frame.show_chart(chart_blocs_years(view, theme, share == "share"), f"bloc-{shown}")
+    frame.show_chart(chart_languages_years(view, theme, share == "share"), f"language-{shown}")
     _publishers(frame)
     _sources(frame)
 
@@ -170,15 +195,20 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
             "Channel of": dataset.name("party", publisher["party"]) if isinstance(publisher["party"], str) else "",
             "Seat": dataset.name("country", publisher["country"]) if isinstance(publisher["country"], str) else "",
             "Reliability": graded + (reason if isinstance(reason, str) else ""),
-            "Also": publisher["aliases"].replace("|", ", ") if isinstance(publisher["aliases"], str) else "",
+            "Languages here": say_languages(view, publisher_id),
+            "Also": isolated_list(publisher["aliases"]),
         }
     )
+    partners = chart_partners(view, frame.theme, publisher_id)
+    if not partners.empty:
+        frame.show_chart(partners, "partners")
     left, right = st.columns(2, gap="large")
     with left:
-        _partners(frame, "What it prints rests on", found.rests_on(publisher_id), "It prints nothing here.")
+        frame.show_chart(chart_reports_years(view, frame.theme, publisher_id), "reports")
     with right:
-        relays = found.relayed_by(publisher_id).drop(index=publisher_id, errors="ignore")
-        _partners(frame, "What it knew is repeated by", relays, "Nobody repeats it here.")
+        frame.show_chart(
+            chart_areas_of(view, frame.theme, publisher_id), "areas", view=view.narrow("publisher", publisher_id)
+        )
     own = dataset.tables["sources"]
     own = own[own["publisher_id"] == publisher_id]
     if len(own):
@@ -197,19 +227,3 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
         st.subheader("Events in its sources", anchor=False)
         st.caption("Those that they only mention or contradict too.")
         frame.show_events("printed", printed)
-
-
-def _partners(frame: Frame, title: str, rows: pd.DataFrame, nothing: str) -> None:
-    st.subheader(title, anchor=False)
-    if rows.empty:
-        st.caption(nothing)
-        return
-    shown = pd.DataFrame(
-        {
-            "Name": rows["name"],
-            "Bloc": label_list(frame.dataset, "bloc", rows["bloc"]),
-            "Sources": rows["sources"],
-            "Events": rows["events"],
-        }
-    )
-    show_lines(shown, f"{title}: {len(rows)}.")
