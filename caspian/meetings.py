@@ -166,6 +166,32 @@ def tally_partners(view: View, actor_id: str) -> pd.DataFrame:
     return table
 
 
+def table_company(view: View, actor_id: str) -> pd.DataFrame:
+    """Who else is named at an actor's contacts, acting, addressed or attending, but is none of those whom it met.
+
+    These are its own side and those who attend. Index actor ids, most often first; columns ``Who Country Contacts First
+    Last``.
+    """
+    dataset, link = view.dataset, view.dataset.links["actor"]
+    rows, codes = link.pairs(contacts(view) & link.mask((actor_id,)))
+    met = {actor_id, *tally_partners(view, actor_id)["other"]}
+    named = pd.DataFrame({"row": rows, "actor": np.asarray(link.codes, dtype=object)[codes]})
+    named = named[~named["actor"].isin(met)].sort_values("row")
+    found = named.groupby("actor")["row"].agg(["size", "first", "last"])
+    found = found.sort_index().sort_values("size", ascending=False, kind="stable")
+    dates, country = dataset.events["date"].to_numpy(), party_of(dataset)
+    return pd.DataFrame(
+        {
+            "Who": [dataset.name("actor", str(actor)) for actor in found.index],
+            "Country": [dataset.name("country", country[actor]) for actor in found.index],
+            "Contacts": found["size"].to_numpy(dtype=np.int64),
+            "First": [edtf.label(dates[row]) for row in found["first"]],
+            "Last": [edtf.label(dates[row]) for row in found["last"]],
+        },
+        index=found.index,
+    )
+
+
 def table_actors(view: View) -> pd.DataFrame:
     """The register: every actor with the events counted in which it acts, is addressed or attends. Index: actor ids.
 
@@ -198,16 +224,25 @@ def table_actors(view: View) -> pd.DataFrame:
 
 
 def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:
-    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words."""
+    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words.
+
+    Columns ``Who Office Body Since Until`` and ``id``, the other end of each: the body of a person, the person in a body.
+    """
     roles = dataset.tables["actor_roles"]
     roles = roles[(roles["actor_id"] == actor_id) | (roles["body_id"] == actor_id)]
-    roles = roles.sort_values("from", kind="stable", na_position="first")
+    # an office without dates says nothing beside the same office with dates
+    dated = roles["from"].notna() | roles["to"].notna()
+    same = ["actor_id", "role", "body_id"]
+    known = roles.loc[dated, same].assign(known=True).drop_duplicates()
+    doubled = roles[same].merge(known, on=same, how="left")["known"].notna().to_numpy() & ~dated.to_numpy()
+    roles = roles[~doubled].sort_values("from", kind="stable", na_position="first")
     return pd.DataFrame(
         {
             "Who": [dataset.name("actor", actor) for actor in roles["actor_id"]],
             "Office": roles["role"].to_numpy(),
             "Body": [dataset.name("actor", body) if isinstance(body, str) else "" for body in roles["body_id"]],
-            "Since": say_dates(roles["from"], "not recorded").to_numpy(),
+            "Since": say_dates(roles["from"]).to_numpy(),
             "Until": say_dates(roles["to"]).to_numpy(),
+            "id": roles["actor_id"].where(roles["actor_id"] != actor_id, roles["body_id"]).fillna("").to_numpy(),
         }
     )
