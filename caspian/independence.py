@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from caspian.dataset import Dataset
+from caspian.reading_order import reading_ranks
 from caspian.view import View
 
 Codes = npt.NDArray[np.int64]
@@ -167,8 +168,9 @@ class Independence:
         )
         order = table.groupby("origin")["sources"].sum().sort_values(ascending=False, kind="stable")
         rank = table["origin"].map({origin: place for place, origin in enumerate(order.index)})
-        return table.assign(rank=rank, less=-table["sources"]).sort_values(
-            ["rank", "less", "printed_by"], ignore_index=True
+        name = table["printed_by"].map(dict(reading_ranks(table["printed_by"])))
+        return table.assign(rank=rank, less=-table["sources"], last=name).sort_values(
+            ["rank", "less", "last"], ignore_index=True
         )[list(table.columns)]
 
     def relayed_by(self, publisher_id: str) -> pd.DataFrame:
@@ -249,8 +251,8 @@ class Independence:
 
 
 def _folded(column: pd.Series) -> pd.Series:
-    """Names in the order of a reader, who does not look at capitals; numbers as they are."""
-    return column.str.casefold() if column.name == "name" else column
+    """Names by their place in reading order; numbers as they are."""
+    return column.map(dict(reading_ranks(column))) if column.name == "name" else column
 
 
 ORIGINATES = "reports what it knows itself"

@@ -10,6 +10,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Link, Mask
+from caspian.reading_order import reading_ranks
 from caspian.tables import say_dates
 from caspian.view import View
 
@@ -220,7 +221,13 @@ def table_actors(view: View) -> pd.DataFrame:
             "aliases": actors["aliases"].fillna("").str.replace("|", ", ", regex=False),
         }
     )
-    return table.sort_values(["events", "claims", "name"], ascending=[False, False, True], kind="stable")
+    ranks = dict(reading_ranks(table["name"]))
+    return table.sort_values(
+        ["events", "claims", "name"],
+        ascending=[False, False, True],
+        kind="stable",
+        key=lambda column: column.map(ranks) if column.name == "name" else column,
+    )
 
 
 def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from caspian.bidi import isolate, isolated_list, native_names
+from caspian.bidi import isolate, isolated_list, native_names, set_apart
 from caspian.charts.actor import chart_actor_places, chart_actor_years
 from caspian.charts.meetings import chart_meetings, chart_pair_years
 from caspian.charts.network import chart_network
@@ -123,7 +123,7 @@ def _register(frame: Frame) -> None:
             "Claims": actors["claims"],
             "In Russian": actors["name_ru"].map(isolate),
             "In Persian": actors["name_fa"].map(isolate),
-            "Also": actors["aliases"],
+            "Also": actors["aliases"].map(set_apart),
         }
     )
     st.caption(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from caspian import edtf
+from caspian.bidi import set_apart
 from caspian.event_record import EventRecord
 from caspian.grade import PARTIES
 from caspian.maps import Focus, focus_on, map_events
@@ -158,7 +159,7 @@ def show_sources(frame: Frame, record: EventRecord) -> None:
         {
             "Role": rows["role"].map(dict(dataset.names["source_role"])),
             "Publisher": rows["publisher"],
-            "Title": rows["title"],
+            "Title": rows["title"].map(set_apart),
             "Published": in_words(rows["published"], edtf.label),
             "Link": rows["link"].where(rows["link"] != "", None),
             "Bloc of publisher": rows["bloc"].map(dict(dataset.names["bloc"])),

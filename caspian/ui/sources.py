@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from caspian.bidi import isolated_list
+from caspian.bidi import isolated_list, set_apart
 from caspian.charts.publisher import chart_areas_of, chart_partners, chart_reports_years
 from caspian.charts.sources import (
     chart_articles,
@@ -145,7 +145,7 @@ def show_sources_table(frame: Frame, rows: pd.DataFrame) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Title": rows["title"],
+                "Title": rows["title"].map(set_apart),
                 "Publisher": label_list(dataset, "publisher", rows["publisher_id"]),
                 "Published": say_dates(rows["published"], "not dated"),
                 "Language": label_list(dataset, "language", rows["language"]),
