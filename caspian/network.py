@@ -95,14 +95,13 @@ def _reach(view: View, across: bool) -> tuple[pd.Series, pd.Series]:
     """By actor id: distinct contacts with somebody it met, and how many it met; whoever met nobody is left out."""
     met = meetings(view, across)
     codes = np.asarray(acting_link(view.dataset).codes, dtype=object)
-    both = pd.concat(
-        [
-            met[["row", "one", "other"]].set_axis(["row", "actor", "partner"], axis=1),
-            met[["row", "other", "one"]].set_axis(["row", "actor", "partner"], axis=1),
-        ]
-    )
-    counted = both.groupby("actor").agg(contacts=("row", "nunique"), partners=("partner", "nunique"))
-    counted.index = pd.Index(codes[counted.index.to_numpy(dtype=np.int64)], name="actor_id")
+    one, other, row = (met[column].to_numpy(dtype=np.int64) for column in ("one", "other", "row"))
+    actor, partner = np.concatenate([one, other]), np.concatenate([other, one])
+    width, height = len(codes), len(view.counted)
+    contacts = np.bincount(np.unique(actor * height + np.tile(row, 2)) // max(height, 1), minlength=width)
+    partners = np.bincount(np.unique(actor * width + partner) // max(width, 1), minlength=width)
+    counted = pd.DataFrame({"contacts": contacts, "partners": partners}, index=pd.Index(codes, name="actor_id"))
+    counted = counted[counted["contacts"] > 0]
     return counted["contacts"], counted["partners"]
 
 

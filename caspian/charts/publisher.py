@@ -18,7 +18,9 @@ from caspian.view import View
 #: Others drawn on each side; the rest is in the numbers.
 MOST_PARTNERS = 12
 MOST_AREAS = 14
-ROW, WIDEST, NARROWEST = 32, 14.0, 1.2
+#: Pixels of a row, of the widest line and of the narrowest; letters of a line of a name.
+ROW, WIDEST, NARROWEST = 32, 11.0, 1.2
+LETTERS = 17
 
 
 def chart_reports_years(view: View, theme: Theme, publisher_id: str) -> Chart:
@@ -101,7 +103,7 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
                 "x": [x] * len(partners),
                 "y": heights,
                 "text": [
-                    wrapped("its own knowledge" if at == publisher_id else label, 20)
+                    wrapped("its own knowledge" if at == publisher_id else label, LETTERS)
                     for at, label in partners["name"].items()
                 ],
                 "textposition": "middle right" if x else "middle left",
@@ -115,13 +117,13 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "cliponaxis": False,
-                "marker": {"size": 9, "color": colors, "opacity": 1},
+                "marker": {"size": 11, "color": colors, "opacity": 1},
                 "unselected": {"marker": {"opacity": 1}, "textfont": {"color": theme.text}},
                 "showlegend": False,
             }
         )
     layout = base_layout(theme, height=ROW * rows + 60)
-    layout["xaxis"] |= {"visible": False, "range": [-0.62, 1.68], "fixedrange": True}
+    layout["xaxis"] |= {"visible": False, "range": [-0.72, 1.72], "fixedrange": True}
     layout["yaxis"] |= {"visible": False, "range": [rows, -0.9], "fixedrange": True}
     layout["annotations"] = [
         *(_heading(theme, x, label) for x, label in ((0, "rests on"), (1, "is repeated by"))),

@@ -177,7 +177,7 @@ def chart_origins(view: View, theme: Theme) -> Chart:
         f"Bars: sources by origin. {said}.",
         top[::-1].set_index("name")[["sources", "own", "relayed", "publishers", "events"]],
         note="Sources that rest on each origin. However many repeat it, an origin counts as one witness."
-        + (f" The {len(top)} most repeated; {more} more are in the tree below." if more > 0 else ""),
+        + (f" The {len(top)} most repeated; {more} more are in the tree." if more > 0 else ""),
         empty=top.empty,
     )
 
