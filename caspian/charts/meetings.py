@@ -13,6 +13,8 @@ from caspian.view import View
 
 MOST_ACTORS = 18
 MOST_PAIRS = 15
+#: Countries whose people write the family name first.
+FAMILY_NAME_FIRST = ("CHN", "HKG", "KOR", "MAC", "PRK", "TWN", "VNM")
 
 
 def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
@@ -68,14 +70,25 @@ def _most(pairs: pd.DataFrame, column: str) -> list[str]:
 
 
 def _short_names(view: View) -> dict[str, str]:
-    """Names short enough to stand over a column: the last name of a person, the beginning of a body's.
+    """Names short enough to stand over a column: the last name of a person, a body's without its middle.
 
-    Where two would be alike, both keep the whole name: columns of one label would be drawn as one.
+    Where the family name stands first, and where two would be alike, the whole name is kept: columns of one label would be
+    drawn as one.
     """
     actors = view.dataset.tables["actors"].set_index("actor_id")
-    body = actors["name"].map(lambda name: name if len(name) <= 24 else name[:23] + "…")
-    short = body.mask(actors["kind"] == "person", actors["name"].str.split().str[-1])
+    body = actors["name"].map(_cut)
+    last = (actors["kind"] == "person") & ~actors["country"].isin(FAMILY_NAME_FIRST)
+    short = body.mask(last, actors["name"].str.split().str[-1])
     return dict(short.mask(short.duplicated(keep=False), actors["name"]))
+
+
+def _cut(name: str, letters: int = 26) -> str:
+    """A long name without its middle: the end often says whose body it is, as in *Supreme National … of Iran*."""
+    if len(name) <= letters:
+        return name
+    end = " ".join(name.split()[-2:])
+    end = end if len(end) < letters // 2 else name.split()[-1][-letters // 2 :]
+    return f"{name[: letters - len(end) - 2].rstrip()}… {end}"
 
 
 def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:

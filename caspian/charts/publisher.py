@@ -18,6 +18,8 @@ from caspian.view import View
 #: Others drawn on each side; the rest is in the numbers.
 MOST_PARTNERS = 12
 MOST_AREAS = 14
+#: Sources that take the widest line where no line stands for more.
+FEW = 6
 #: Pixels of a row, of the widest line and of the narrowest; letters of a line of a name.
 ROW, WIDEST, NARROWEST = 32, 11.0, 1.2
 LETTERS = 17
@@ -88,7 +90,7 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
     after = found.relayed_by(publisher_id).drop(index=publisher_id, errors="ignore")
     sides = ((0.0, before.head(MOST_PARTNERS)), (1.0, after.head(MOST_PARTNERS)))
     rows = max(3, *(len(partners) for _, partners in sides))
-    most = max([1, *(partners["sources"].max() for _, partners in sides if len(partners))])
+    most = max([FEW, *(partners["sources"].max() for _, partners in sides if len(partners))])
     traces: list[dict[str, Any]] = []
     for x, partners in sides:
         heights = [(at + 0.5) * rows / len(partners) for at in range(len(partners))]
@@ -126,7 +128,11 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
     layout["xaxis"] |= {"visible": False, "range": [-0.72, 1.72], "fixedrange": True}
     layout["yaxis"] |= {"visible": False, "range": [rows, -0.9], "fixedrange": True}
     layout["annotations"] = [
-        *(_heading(theme, x, label) for x, label in ((0, "rests on"), (1, "is repeated by"))),
+        *(
+            _heading(theme, x, label)
+            for (x, partners), label in zip(sides, ("rests on", "is repeated by"), strict=True)
+            if len(partners)
+        ),
         {
             "x": 0.5,
             "y": rows / 2,

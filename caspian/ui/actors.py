@@ -21,11 +21,13 @@ from caspian.meetings import (
 from caspian.promises import many, table_promises
 from caspian.search import words
 from caspian.statements import table_statements
+from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.testimony import newest_first, on_events_of
 from caspian.ui.address import grouped
 from caspian.ui.frame import Frame
 from caspian.ui.listing import ROWS_PRINTED, show_facts, show_index, show_lines, show_statements
 from caspian.ui.text import inert
+from caspian.view import View
 
 #: Pairs listed below the picture.
 PAIRS_LISTED = 60
@@ -210,6 +212,7 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
     st.subheader("Events", anchor=False)
     if own.n:
         frame.show_events("actor", own)
+        _for_paper(frame, own)
     else:
         st.caption("No event of this selection names it.")
 
@@ -226,3 +229,18 @@ def _offices(frame: Frame, actor: pd.Series) -> None:
     with st.container(horizontal=True, gap="xsmall", key="actor-offices"):
         for other in others:
             frame.link("actors", frame.dataset.name("actor", other), icon=":material/arrow_forward:", id=other)
+
+
+def _for_paper(frame: Frame, own: View) -> None:
+    """The newest events as lines: a table that scrolls does not print whole."""
+    lines = st.expander("As lines, for paper", icon=":material/print:", key="actor:lines", on_change="rerun")
+    if not lines.open:
+        return
+    shown = table_events(own, own.events.tail(ROWS_PRINTED))
+    with lines:
+        show_lines(
+            shown[[EVENT_COLUMNS[column] for column in ("date", "title", "place_name", "grade", "event_id")]],
+            f"The newest {len(shown)} of {own.n} events.",
+        )
+        if own.n > ROWS_PRINTED:
+            st.caption(f"The newest {ROWS_PRINTED} of {own.n}.")

@@ -19,7 +19,7 @@ from caspian.charts.tree import chart_tree
 from caspian.independence import ONLY_RELAYS, SPEAKS_THROUGH_OTHERS, independence_of
 from caspian.passages import safe_link
 from caspian.promises import many
-from caspian.publisher import say_languages
+from caspian.publisher import say_languages, table_reports
 from caspian.search import words
 from caspian.tables import label_list, say_dates, table_events
 from caspian.ui.frame import ROWS_A_PAGE, Frame
@@ -178,10 +178,15 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
             frame.link("actors", "As an actor", icon=":material/groups:", id=publisher_id)
     if publisher_id in found.publishers.index:
         row = found.publishers.loc[publisher_id].to_dict()
+        prints = (
+            f"{many(row['sources'], 'source')}, {row['originates']} with what it knew itself, {row['relays']} repeating "
+            f"others. Its sources support {many(row['events'], 'event')}"
+            if row["sources"]
+            else "nothing of its own in print"
+        )
         st.markdown(
-            f"**{inert(str(row['role']).capitalize())}** in this selection: {many(row['sources'], 'source')}, "
-            f"{row['originates']} with what it knew itself, {row['relays']} repeating others. Its sources support "
-            f"{many(row['events'], 'event')}; it is an origin of {many(row['knew'], 'event')}."
+            f"**{inert(str(row['role']).capitalize())}** in this selection: {prints}; it is an origin of "
+            f"{many(row['knew'], 'event')}."
         )
     else:
         st.markdown("**It supports no event of this selection.**")
@@ -202,17 +207,22 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
     partners = chart_partners(view, frame.theme, publisher_id)
     if not partners.empty:
         frame.show_chart(partners, "partners")
-    left, right = st.columns(2, gap="large")
-    with left:
-        frame.show_chart(chart_reports_years(view, frame.theme, publisher_id), "reports")
-    with right:
-        frame.show_chart(
-            chart_areas_of(view, frame.theme, publisher_id), "areas", view=view.narrow("publisher", publisher_id)
-        )
-    own = dataset.tables["sources"]
-    own = own[own["publisher_id"] == publisher_id]
+    if len(table_reports(view, publisher_id)):
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.show_chart(chart_reports_years(view, frame.theme, publisher_id), "reports")
+        with right:
+            frame.show_chart(
+                chart_areas_of(view, frame.theme, publisher_id), "areas", view=view.narrow("publisher", publisher_id)
+            )
+    own = table_reports(view, publisher_id).sort_values("published", ascending=False, kind="stable", na_position="last")
     if len(own):
-        st.subheader("Its sources", anchor=False)
+        st.subheader("Its reports", anchor=False)
+        st.caption(
+            f"The newest {ROWS_A_PAGE} of {len(own)} that events and claims here rest on or speak of."
+            if len(own) > ROWS_A_PAGE
+            else f"{many(len(own), 'report')} cited by the events and claims here, the newest first."
+        )
         show_sources_table(frame, own.head(ROWS_A_PAGE))
     known = found.events_known_by(publisher_id)
     if len(known):
