@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import heatmap, heatmap_layout
+from caspian.charts.marks import heatmap, heatmap_layout, wrapped
 from caspian.meetings import tally_pair_years, tally_pairs
 from caspian.palette import Theme
+from caspian.template import escape
 from caspian.view import View
 
 MOST_ACTORS = 18
@@ -43,6 +46,7 @@ def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
     heat = heatmap(theme, table, [short[c] for c in columns], [names[r] for r in rows], picks, "contacts")
     layout = heatmap_layout(theme, len(rows))
     layout["xaxis"] |= {"tickfont": {"color": theme.text, "size": 12}}
+    _name_rows(layout, [names[r] for r in rows], [wrapped(names[r], 20) for r in rows])
     numbers = pd.DataFrame(
         table, index=pd.Index([names[r] for r in rows], name="who"), columns=[names[c] for c in columns]
     )
@@ -82,6 +86,13 @@ def _short_names(view: View) -> dict[str, str]:
     return dict(short.mask(short.duplicated(keep=False), actors["name"]))
 
 
+def _name_rows(layout: dict[str, Any], labels: list[str], told: list[str]) -> None:
+    """Rows named in two lines, so that the names leave room for the cells on a narrow screen."""
+    layout["yaxis"] |= {"tickvals": [escape(label) for label in labels], "ticktext": told}
+    layout["yaxis"]["tickfont"] = {**layout["yaxis"]["tickfont"], "size": 11.5}
+    layout["height"] = max(layout["height"], 33 * len(labels) + 60)
+
+
 def _cut(name: str, letters: int = 26) -> str:
     """A long name without its middle: the end often says whose body it is, as in *Supreme National … of Iran*."""
     if len(name) <= letters:
@@ -103,6 +114,14 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
         for a, b in zip(pairs["one"], pairs["other"], strict=True)
     ]
     heat = heatmap(theme, years.to_numpy(), columns, labels, picks, "contacts")
+    layout = heatmap_layout(theme, len(pairs))
+    told = [
+        f"{escape(names[a])} –<br>{escape(names[b])}"
+        if len(names[a] + names[b]) > 16
+        else escape(f"{names[a]} – {names[b]}")
+        for a, b in zip(pairs["one"], pairs["other"], strict=True)
+    ]
+    _name_rows(layout, labels, told)
     numbers = years.set_axis(pd.Index(labels, name="pair")).set_axis(columns, axis=1)
     said = "; ".join(
         f"{label}: " + ", ".join(f"{year} {count}" for year, count in row.items() if count)
@@ -110,7 +129,7 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
     )
     return Chart(
         "Year by year",
-        {"data": [heat], "layout": heatmap_layout(theme, len(pairs))},
+        {"data": [heat], "layout": layout},
         f"Heat map: contacts of {len(pairs)} pairs by year. {said}.",
         numbers,
         note="The pairs that met most often.",
