@@ -148,15 +148,21 @@ def chart_ranked(
 
 def wrapped(label: str, width: int, lines: int = 2) -> str:
     """A name made inert, on a few lines of about ``width`` letters; what does not fit is cut with a sign."""
-    told = [""]
-    for word in label.split():
-        if told[-1] and len(told[-1]) + len(word) >= width:
-            told.append(word)
-        else:
-            told[-1] = f"{told[-1]} {word}".strip()
+    told = in_lines(label.split(), width)
     if len(told) > lines:
         told = [*told[: lines - 1], f"{told[lines - 1]} …"]
     return "<br>".join(escape(line) for line in told)
+
+
+def in_lines(words: Sequence[str], width: int) -> list[str]:
+    """Words on lines of at most ``width`` letters, a longer word on a line of its own."""
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
 
 
 def dimension_of(key: str) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import bars, chart_counts, hatch, heatmap, heatmap_layout
+from caspian.charts.marks import bars, chart_counts, hatch, wrapped
+from caspian.charts.years import chart_years
 from caspian.independence import independence_of
 from caspian.palette import Theme
 from caspian.speakers import publisher_blocs
-from caspian.tally import tally_periods
 from caspian.template import base_layout, escape
 from caspian.view import View
 
@@ -94,7 +93,7 @@ def _ends(
         "mode": "markers+text",
         "x": [side] * len(keys),
         "y": heights,
-        "text": [escape(_wrap(names[key])).replace("\n", "<br>") for key in keys],
+        "text": [wrapped(names[key], 18, 3) for key in keys],
         "textposition": "middle right" if side else "middle left",
         "textfont": {"size": 12, "color": theme.text},
         "customdata": [f"here:{key}" for key in keys],
@@ -107,19 +106,6 @@ def _ends(
 
 def _words(number: int) -> str:
     return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
-
-
-def _wrap(label: str) -> str:
-    """A long name on two lines."""
-    if len(label) <= 18:
-        return label
-    words, lines = label.split(), [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + len(word) > 17:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines[:3]) + ("…" if len(lines) > 3 else "")
 
 
 def chart_origins(view: View, theme: Theme) -> Chart:
@@ -207,48 +193,9 @@ def chart_languages(view: View, theme: Theme) -> Chart:
 
 def chart_blocs_years(view: View, theme: Theme, share: bool = False) -> Chart:
     """Heat map: events by bloc of the origins and year in which they began, or the share of that year's events."""
-    return _years(view, theme, "bloc", "Whose word, year by year", share, len(view.dataset.names["bloc"]))
+    return chart_years(view, theme, "bloc", "Whose word, year by year", share=share)
 
 
 def chart_languages_years(view: View, theme: Theme, share: bool = False) -> Chart:
     """Heat map: events by language of the sources and year in which they began, or the share of that year's events."""
-    return _years(view, theme, "language", "In which language, year by year", share, MOST_LANGUAGES)
-
-
-def _years(view: View, theme: Theme, key: str, title: str, share: bool, most: int) -> Chart:
-    """Heat map of the codes of a key by year, those that occur most; as numbers or as shares of the year's events."""
-    years = tally_periods(view, key, "Y")
-    names = view.dataset.names[key]
-    common = set(years.sum().sort_values(ascending=False, kind="stable").head(most).index) if len(years) else set()
-    rows = [code for code in names if code in common]
-    labels = [str(period.year) for period in years.index]
-    picks = [[f"{key}={code}&from={year}&to={year}" for year in labels] for code in rows]
-    values = years[rows].to_numpy().T if rows else np.zeros((0, 0))
-    if share and rows:
-        # an event has a scope, exactly one: the sum over them is the events of the year
-        whole = tally_periods(view, "scope", "Y").sum(axis=1).reindex(years.index, fill_value=0).to_numpy()
-        values = np.divide(100 * values, whole, out=np.zeros_like(values), where=whole > 0)
-    values = values.round(0 if share else 1)
-    table = pd.DataFrame(
-        values, index=pd.Index([names[code] for code in rows], name=key), columns=pd.Index(labels, name="year")
-    )
-    order = years[rows].sum().to_numpy() if rows else np.array([])
-    said = "; ".join(
-        f"{names[rows[at]]} " + ", ".join(f"{year} {value:.3g}" for year, value in table.iloc[at].items())
-        for at in np.argsort(-order, kind="stable")[:3]
-    )
-    left = int((years.sum() > 0).sum()) - len(rows) if len(years) else 0
-    unit = "% of the events of the year" if share else "events"
-    return Chart(
-        title,
-        {
-            "data": [heatmap(theme, values, labels, [names[code] for code in rows], picks, unit)],
-            "layout": heatmap_layout(theme, len(rows)),
-        },
-        f"Heat map: {unit} by {key} and year. {said}.",
-        table,
-        note=("Per cent of the events of each year; an event can be in several rows." if share else "")
-        + ("" if share else "Vague dates are spread over their window.")
-        + (f" The {len(rows)} that occur most; {left} more are left out." if left else ""),
-        empty=not rows,
-    )
+    return chart_years(view, theme, "language", "In which language, year by year", share=share, most=MOST_LANGUAGES)

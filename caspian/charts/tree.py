@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import ink_on, mixed
+from caspian.charts.marks import in_lines, ink_on, mixed
 from caspian.independence import independence_of
 from caspian.palette import Theme
 from caspian.template import base_layout, escape
@@ -154,11 +154,11 @@ def _fit(label: str, box: Box) -> str:
         return ""
     longest = max(map(len, words))
     for width in (max(longest, 12), max(longest, 17), 24, letters, longest):
-        if longest <= width <= letters and len(lines := _wrap(words, width)) <= lines_free:
+        if longest <= width <= letters and len(lines := in_lines(words, width)) <= lines_free:
             return "<br>".join(escape(line) for line in lines)
     if letters < _FEWEST:
         return ""
-    lines = _wrap([word if len(word) <= letters else f"{word[: letters - 1]}…" for word in words], letters)
+    lines = in_lines([word if len(word) <= letters else f"{word[: letters - 1]}…" for word in words], letters)
     cut = lines[:lines_free]
     if len(lines) > lines_free and not cut[-1].endswith("…"):
         kept = cut[-1]
@@ -166,17 +166,6 @@ def _fit(label: str, box: Box) -> str:
             kept = kept.rsplit(" ", 1)[0]
         cut[-1] = f"{kept[: letters - 2]} …"
     return "<br>".join(escape(line) for line in cut)
-
-
-def _wrap(words: list[str], width: int) -> list[str]:
-    """Words on lines of at most ``width`` letters, a longer word on a line of its own."""
-    lines = [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 def _bars(theme: Theme, parts: list[_Part]) -> dict[str, Any]:
