@@ -147,9 +147,9 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
     table = pd.concat({"rests on": before, "is repeated by": after})[["name", "sources", "events"]]
     table = table.reset_index(level=1, drop=True).rename_axis(name).rename(columns={"name": "publisher or witness"})
     more = [
-        f"{len(each) - MOST_PARTNERS} more {what}"
-        for what, each in (("it rests on", before), ("repeat it", after))
-        if len(each) > MOST_PARTNERS
+        f"{len(partners) - MOST_PARTNERS} more on the {side}"
+        for side, partners in (("left", before), ("right", after))
+        if len(partners) > MOST_PARTNERS
     ]
     said = [
         f"{what}: " + "; ".join(f"{row['name']} {row['sources']}" for row in each.head(5).to_dict("records"))

@@ -49,7 +49,7 @@ def chart_tree(view: View, theme: Theme) -> Chart:
         inner = _inset(box)
         color, own = theme.color("bloc", str(bloc)), tree[tree["bloc"] == bloc]
         said = f"<b>{escape(names[str(bloc)])}</b><br>{_count(totals[bloc])} rest on {own['origin'].nunique()} origins"
-        head = min(BLOC_HEAD, inner.height * 0.3)
+        head = min(BLOC_HEAD, inner.height * 0.45)
         heading = Box(inner.x, inner.y, inner.width, head)
         parts.append(_Part(heading, f"{names[str(bloc)]} {totals[bloc]}", said, f"bloc={bloc}", color))
         parts += _origins(view, theme, own, inner.below(head), str(bloc))
