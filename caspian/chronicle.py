@@ -13,7 +13,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Mask
-from caspian.testimony import safe_link
+from caspian.passages import safe_link
 from caspian.view import View
 
 #: Signs of the grades, the same shapes as on the timeline.

@@ -12,7 +12,7 @@ from caspian import edtf
 from caspian.links import Link
 from caspian.promises import ledger_of, milestones_of
 from caspian.selection import Selection
-from caspian.statements import newest_first, on_events_of
+from caspian.testimony import newest_first, on_events_of
 from caspian.view import View
 
 #: Acts in the order in which an analyst reads them: what was done before what was said.

@@ -11,8 +11,9 @@ import pandas as pd
 
 from caspian.dataset import Dataset
 from caspian.grade import PARTIES
+from caspian.passages import place_words, safe_link
 from caspian.selection import Selection
-from caspian.testimony import days_of, describe_claims, in_order, in_words, place_words, safe_link
+from caspian.testimony import days_of, describe_claims, in_order, in_words
 from caspian.view import View
 
 _CHILD_KEYS = {"claims": "claim_id"}

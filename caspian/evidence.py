@@ -11,7 +11,7 @@ from caspian.dataset import Dataset
 from caspian.links import Link
 from caspian.selection import Selection
 from caspian.tally import tally_link_months
-from caspian.testimony import claims_of, days_of, describe_claims, in_order
+from caspian.testimony import days_of, describe_claims, in_order
 from caspian.view import View
 
 #: How the two parties' own positions on an event stand together, in the order of drawing.
@@ -32,7 +32,7 @@ def tally_topics(view: View) -> pd.DataFrame:
     ``question area_id claims speakers denials modes contested apart first last``: *contested* when somebody denies what
     somebody else does not, or when two or more speakers do not speak in the same mode; ``apart`` says it in words.
     """
-    claims = claims_of(view).dropna(subset=["topic_id"])
+    claims = view.table("claims").dropna(subset=["topic_id"])
     topics = view.dataset.tables["topics"].set_index("topic_id")
     claims = claims.assign(denial=claims["mode"] == "denies")
     claims["first"], claims["last"] = days_of(claims["said_on"])
@@ -67,7 +67,7 @@ def tally_topics(view: View) -> pd.DataFrame:
 
 def topic_claims(view: View, topic: str) -> pd.DataFrame:
     """Described claims of the view on one question, by date; undated ones last."""
-    claims = claims_of(view)
+    claims = view.table("claims")
     return in_order(describe_claims(view.dataset, claims[claims["topic_id"] == topic]))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from caspian import edtf
-from caspian.testimony import claims_of, days_of, describe_claims, in_words
+from caspian.testimony import days_of, describe_claims, in_words
 from caspian.view import View
 
 #: Modes that speak of what is or was; figures in the others are plans, hopes or opinions, or are denied.
@@ -23,7 +23,7 @@ def tally_measures(view: View) -> pd.DataFrame:
 
     ``label unit flow definition coverage values worded speakers``: *worded* are figures without a number.
     """
-    claims = claims_of(view).dropna(subset=["measure_id"])
+    claims = view.table("claims").dropna(subset=["measure_id"])
     numbered = claims[_NUMBERS].notna().any(axis=1)
     measures = view.dataset.tables["measures"].set_index("measure_id").copy()
     for column, counts in (
@@ -49,7 +49,7 @@ def measure_figures(view: View, measure: str) -> pd.DataFrame:
     ``actual`` (said of what is or was), ``time_first time_last`` (the period, else the day said, else published) and
     ``time_by`` (*period*, *said*, *published* or blank), ``time_words``.
     """
-    claims = claims_of(view)
+    claims = view.table("claims")
     rows = describe_claims(view.dataset, claims[claims["measure_id"] == measure])
     measures = view.dataset.tables["measures"]
     planned = set(measures.loc[measures["flow"] == "cap", "measure_id"])

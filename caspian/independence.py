@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from caspian.dataset import Dataset
+from caspian.reading_order import reading_ranks
 from caspian.view import View
 
 Codes = npt.NDArray[np.int64]
@@ -143,6 +144,35 @@ class Independence:
             ["events", "knew", "name"], ascending=[False, False, True], kind="stable", key=_folded
         )
 
+    @cached_property
+    def tree(self) -> pd.DataFrame:
+        """One row per origin and publisher that prints what it knew, the most repeated origins first.
+
+        Columns: ``bloc origin name publisher printed_by printer_bloc sources``; a source of two origins counts in both.
+        """
+        support = _support(self.view.dataset)
+        counted = self.flows.groupby(["origin", "publisher"]).size().rename("sources").reset_index()
+        ids = np.asarray(support.publishers, dtype=object)
+        facts = self.view.dataset.tables["publishers"].set_index("publisher_id")
+        origin, publisher = ids[counted["origin"].to_numpy()], ids[counted["publisher"].to_numpy()]
+        table = pd.DataFrame(
+            {
+                "bloc": facts["bloc"].reindex(origin).to_numpy(),
+                "origin": origin,
+                "name": facts["name"].reindex(origin).to_numpy(),
+                "publisher": publisher,
+                "printed_by": facts["name"].reindex(publisher).to_numpy(),
+                "printer_bloc": facts["bloc"].reindex(publisher).to_numpy(),
+                "sources": counted["sources"].to_numpy(),
+            }
+        )
+        order = table.groupby("origin")["sources"].sum().sort_values(ascending=False, kind="stable")
+        rank = table["origin"].map({origin: place for place, origin in enumerate(order.index)})
+        name = table["printed_by"].map(dict(reading_ranks(table["printed_by"])))
+        return table.assign(rank=rank, less=-table["sources"], last=name).sort_values(
+            ["rank", "less", "last"], ignore_index=True
+        )[list(table.columns)]
+
     def relayed_by(self, publisher_id: str) -> pd.DataFrame:
         """Publishers that print what this one knew: ``name bloc kind sources events``, index publisher ids."""
         return self._partners("origin", "publisher", publisher_id)
@@ -221,8 +251,8 @@ class Independence:
 
 
 def _folded(column: pd.Series) -> pd.Series:
-    """Names in the order of a reader, who does not look at capitals; numbers as they are."""
-    return column.str.casefold() if column.name == "name" else column
+    """Names by their place in reading order; numbers as they are."""
+    return column.map(dict(reading_ranks(column))) if column.name == "name" else column
 
 
 ORIGINATES = "reports what it knows itself"

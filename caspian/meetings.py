@@ -10,6 +10,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Link, Mask
+from caspian.reading_order import reading_ranks
 from caspian.tables import say_dates
 from caspian.view import View
 
@@ -37,16 +38,15 @@ def contacts(view: View) -> Mask:
     return view.counted & view.dataset.links["act"].mask(("contact",))
 
 
-@lru_cache(maxsize=32)
-def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
-    """Pairs of actors by the number of contacts in which both act, most first.
+@lru_cache(maxsize=8)
+def meetings(view: View, across: bool = True) -> pd.DataFrame:
+    """Every contact of every pair: ``row`` (of the event), ``one other`` (codes of the acting link), ``in_person``.
 
     ``across``: only pairs of a Russian with an Iranian actor, the Russian one first; else every pair. Two of one country
-    act together, they do not meet, and are no pair. Columns: ``one other`` (actor ids) ``contacts in_person``.
+    act together, they do not meet, and are no pair.
     """
     dataset = view.dataset
-    link, kinds = acting_link(dataset), dataset.links["kind"]
-    rows, codes = link.pairs(contacts(view))
+    rows, codes = acting_link(dataset).pairs(contacts(view))
     party = party_of(dataset).to_numpy()
     sides = party[codes] if len(codes) else np.array([], dtype=object)
     left = pd.DataFrame({"row": rows, "one": codes})
@@ -57,11 +57,19 @@ def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
     if not across:
         one, other = party[pairs["one"].to_numpy()], party[pairs["other"].to_numpy()]
         pairs = pairs[(pairs["one"] < pairs["other"]) & ((one != other) | (one == ""))]
-    distant = kinds.mask(AT_A_DISTANCE)
-    pairs = pairs.assign(in_person=~distant[pairs["row"].to_numpy()])
-    counted = pairs.groupby(["one", "other"])["in_person"].agg(["size", "sum"]).reset_index()
+    distant = dataset.links["kind"].mask(AT_A_DISTANCE)
+    return pairs.assign(in_person=~distant[pairs["row"].to_numpy()])
+
+
+@lru_cache(maxsize=32)
+def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
+    """Pairs of actors by the number of contacts in which both act, most first; ``across`` as in :func:`meetings`.
+
+    Columns: ``one other`` (actor ids) ``contacts in_person``.
+    """
+    counted = meetings(view, across).groupby(["one", "other"])["in_person"].agg(["size", "sum"]).reset_index()
     counted = counted.sort_values(["size", "one", "other"], ascending=[False, True, True], ignore_index=True)
-    names = np.asarray(link.codes, dtype=object)
+    names = np.asarray(acting_link(view.dataset).codes, dtype=object)
     return pd.DataFrame(
         {
             "one": names[counted["one"].to_numpy(dtype=np.int64)],
@@ -78,44 +86,68 @@ def pair_rows(view: View, one: str, other: str) -> np.ndarray:
     return np.flatnonzero(contacts(view) & link.mask((one,)) & link.mask((other,)))
 
 
+def pair_events(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The contacts of a few pairs: ``pair`` (the place in ``pairs``) and ``row`` (of the event), oldest first."""
+    link = acting_link(view.dataset)
+    at = pd.Index(link.codes)
+    rows, codes = link.pairs(contacts(view))
+    wanted = pd.DataFrame(
+        {
+            "pair": range(len(pairs)),
+            "one": at.get_indexer(pd.Index(pairs["one"])),
+            "other": at.get_indexer(pd.Index(pairs["other"])),
+        }
+    )
+    keep = np.isin(codes, wanted[["one", "other"]].to_numpy())
+    acting = pd.DataFrame({"row": rows[keep].astype(np.int64), "one": codes[keep].astype(np.int64)})
+    both = acting.merge(wanted, on="one").merge(acting.rename(columns={"one": "other"}), on=["row", "other"])
+    return both[["pair", "row"]].sort_values(["pair", "row"], ignore_index=True)
+
+
 def tally_pair_years(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
     """Contacts by year for each of a few pairs: rows as ``pairs``, columns years without gaps.
 
     A contact counts in the year in which it began at the latest.
     """
-    years = view.dataset.events["start_last"].dt.year.to_numpy()
-    counts = [
-        pd.Series(years[pair_rows(view, one, other)]).value_counts()
-        for one, other in zip(pairs["one"], pairs["other"], strict=True)
-    ]
-    if not counts:
+    found = pair_events(view, pairs)
+    if found.empty:
         return pd.DataFrame()
-    table = pd.DataFrame(counts, index=pairs.index).fillna(0).astype("int64")
-    known = table.columns.to_numpy(dtype=np.int64)
-    return table.reindex(columns=range(int(known.min()), int(known.max()) + 1), fill_value=0)
+    years = view.dataset.events["start_last"].dt.year.to_numpy()[found["row"]]
+    first, width = int(years.min()), int(years.max() - years.min()) + 1
+    cells = np.bincount(found["pair"] * width + years - first, minlength=len(pairs) * width)
+    return pd.DataFrame(cells.reshape(-1, width), index=pairs.index, columns=range(first, first + width))
 
 
 def table_pairs(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs as a person reads them: how often, of these in person, first and last, where."""
-    dataset = view.dataset
-    places, dates = dataset.events["map_place"], dataset.events["date"].to_numpy()
-    shown = []
-    for one, other, number, in_person in pairs[["one", "other", "contacts", "in_person"]].itertuples(index=False):
-        rows = pair_rows(view, one, other)
-        where = places.iloc[rows].dropna().value_counts()
-        shown.append(
-            {
-                "One": dataset.name("actor", one),
-                "Other": dataset.name("actor", other),
-                "Contacts": number,
-                "In person": in_person,
-                "First": edtf.label(dates[rows[0]]),
-                "Last": edtf.label(dates[rows[-1]]),
-                "Where": ", ".join(f"{dataset.name('place', str(place))} {count}" for place, count in where.items()),
-            }
-        )
-    columns = ["One", "Other", "Contacts", "In person", "First", "Last", "Where"]
-    return pd.DataFrame(shown, index=pairs.index, columns=columns)
+    dataset, found = view.dataset, pair_events(view, pairs)
+    places = label_places(view, found["row"].to_numpy(), found["pair"].to_numpy())
+    dates = dataset.events["date"].to_numpy()
+    ends = found.groupby("pair")["row"].agg(["first", "last"]).reindex(range(len(pairs)))
+    return pd.DataFrame(
+        {
+            "One": [dataset.name("actor", one) for one in pairs["one"]],
+            "Other": [dataset.name("actor", other) for other in pairs["other"]],
+            "Contacts": pairs["contacts"].to_numpy(),
+            "In person": pairs["in_person"].to_numpy(),
+            "First": [edtf.label(dates[int(row)]) for row in ends["first"]],
+            "Last": [edtf.label(dates[int(row)]) for row in ends["last"]],
+            "Where": [places.get(pair, "") for pair in range(len(pairs))],
+        },
+        index=pairs.index,
+    )
+
+
+def label_places(view: View, rows: np.ndarray, groups: np.ndarray) -> dict[int, str]:
+    """The places of events in words, most first, for each group of them: ``Moscow 5, Tehran 2``."""
+    where = pd.DataFrame({"group": groups, "place": view.dataset.events["map_place"].to_numpy()[rows]}).dropna()
+    counted = where.groupby(["group", "place"], sort=False).size().reset_index(name="count")
+    counted["name"] = pd.array([view.dataset.name("place", str(place)) for place in counted["place"]], dtype="str")
+    counted = counted.sort_values(["group", "count", "name"], ascending=[True, False, True], kind="stable")
+    found: dict[int, list[str]] = {}
+    for group, name, count in zip(counted["group"], counted["name"], counted["count"], strict=True):
+        found.setdefault(int(group), []).append(f"{name} {count}")
+    return {group: ", ".join(each) for group, each in found.items()}
 
 
 def tally_partners(view: View, actor_id: str) -> pd.DataFrame:
@@ -133,6 +165,32 @@ def tally_partners(view: View, actor_id: str) -> pd.DataFrame:
     table: pd.DataFrame = found.rename(columns={"size": "contacts", "sum": "in_person"})
     table.insert(0, "one", actor_id)
     return table
+
+
+def table_company(view: View, actor_id: str) -> pd.DataFrame:
+    """Who else is named at an actor's contacts, acting, addressed or attending, but is none of those whom it met.
+
+    These are its own side and those who attend. Index actor ids, most often first; columns ``Who Country Contacts First
+    Last``.
+    """
+    dataset, link = view.dataset, view.dataset.links["actor"]
+    rows, codes = link.pairs(contacts(view) & link.mask((actor_id,)))
+    met = {actor_id, *tally_partners(view, actor_id)["other"]}
+    named = pd.DataFrame({"row": rows, "actor": np.asarray(link.codes, dtype=object)[codes]})
+    named = named[~named["actor"].isin(met)].sort_values("row")
+    found = named.groupby("actor")["row"].agg(["size", "first", "last"])
+    found = found.sort_index().sort_values("size", ascending=False, kind="stable")
+    dates, country = dataset.events["date"].to_numpy(), party_of(dataset)
+    return pd.DataFrame(
+        {
+            "Who": [dataset.name("actor", str(actor)) for actor in found.index],
+            "Country": [dataset.name("country", country[actor]) for actor in found.index],
+            "Contacts": found["size"].to_numpy(dtype=np.int64),
+            "First": [edtf.label(dates[row]) for row in found["first"]],
+            "Last": [edtf.label(dates[row]) for row in found["last"]],
+        },
+        index=found.index,
+    )
 
 
 def table_actors(view: View) -> pd.DataFrame:
@@ -163,20 +221,35 @@ def table_actors(view: View) -> pd.DataFrame:
             "aliases": actors["aliases"].fillna("").str.replace("|", ", ", regex=False),
         }
     )
-    return table.sort_values(["events", "claims", "name"], ascending=[False, False, True], kind="stable")
+    ranks = dict(reading_ranks(table["name"]))
+    return table.sort_values(
+        ["events", "claims", "name"],
+        ascending=[False, False, True],
+        kind="stable",
+        key=lambda column: column.map(ranks) if column.name == "name" else column,
+    )
 
 
 def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:
-    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words."""
+    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words.
+
+    Columns ``Who Office Body Since Until`` and ``id``, the other end of each: the body of a person, the person in a body.
+    """
     roles = dataset.tables["actor_roles"]
     roles = roles[(roles["actor_id"] == actor_id) | (roles["body_id"] == actor_id)]
-    roles = roles.sort_values("from", kind="stable", na_position="first")
+    # an office without dates says nothing beside the same office with dates
+    dated = roles["from"].notna() | roles["to"].notna()
+    same = ["actor_id", "role", "body_id"]
+    known = roles.loc[dated, same].assign(known=True).drop_duplicates()
+    doubled = roles[same].merge(known, on=same, how="left")["known"].notna().to_numpy() & ~dated.to_numpy()
+    roles = roles[~doubled].sort_values("from", kind="stable", na_position="first")
     return pd.DataFrame(
         {
             "Who": [dataset.name("actor", actor) for actor in roles["actor_id"]],
             "Office": roles["role"].to_numpy(),
             "Body": [dataset.name("actor", body) if isinstance(body, str) else "" for body in roles["body_id"]],
-            "Since": say_dates(roles["from"], "not recorded").to_numpy(),
+            "Since": say_dates(roles["from"]).to_numpy(),
             "Until": say_dates(roles["to"]).to_numpy(),
+            "id": roles["actor_id"].where(roles["actor_id"] != actor_id, roles["body_id"]).fillna("").to_numpy(),
         }
     )

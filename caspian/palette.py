@@ -68,16 +68,27 @@ def _channels(color: str) -> tuple[int, ...]:
     return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
 
 
+def mixed(color: str, ground: str, share: float) -> str:
+    """``share`` of a ``#rrggbb`` colour laid on another, as one that hides what lies below."""
+    pairs = zip(_channels(color), _channels(ground), strict=True)
+    return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs)
+
+
 def luminance(color: str) -> float:
     """Relative luminance of a ``#rrggbb`` colour (WCAG 2.2)."""
     linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _channels(color)))
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+def contrast(one: str, other: str) -> float:
+    """How much two ``#rrggbb`` colours stand out from each other, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 def ink_on(color: str) -> str:
     """Black or white, whichever stands out more from a colour: never less than 4.5 to 1."""
-    light = luminance(color)
-    return "#000000" if (light + 0.05) ** 2 > 1.05 * 0.05 else "#ffffff"
+    return max("#000000", "#ffffff", key=lambda ink: contrast(ink, color))
 
 
 def _theme(

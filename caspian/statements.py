@@ -1,30 +1,42 @@
-"""Tables of claims for pages that list them: who says what, when, how, where it was read."""
+"""Tables of claims for a reader; which claims and what follows from them is :mod:`caspian.testimony`'s."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from caspian.dataset import Dataset
 from caspian.tables import say_dates
-from caspian.testimony import days_of, describe_claims
+from caspian.testimony import PLACED, describe_claims
 from caspian.view import View
 
+_CLAIM_COLUMNS = {
+    "when": "When",
+    "dated": "Dated by",
+    "speaker": "Speaker",
+    "mode_label": "Says how",
+    "statement": "Statement",
+    "figure": "Figure",
+    "bloc": "Bloc",
+    "publisher": "Source",
+    "link": "Link",
+    "place_in_source": "Where in it",
+    "anchor": "Words there",
+    "event_title": "Event",
+    "event_id": "Event id",
+    "claim_id": "Claim",
+}
 
-def on_events_of(view: View, claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims that speak of an event selected, or of no event."""
-    none = claims["event_id"].isna().to_numpy()
-    rows = view.dataset.row_of.reindex(claims["event_id"]).fillna(0).to_numpy(dtype=np.int64)
-    return claims[none | view.selected[rows]] if len(claims) else claims
 
-
-def newest_first(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
-    """Claims by the day on which they were said, else by that of their event, newest first; undated ones last."""
-    first, last = days_of(claims["said_on"])
-    events = dataset.events["start_last"].set_axis(dataset.events["event_id"])
-    day = last.fillna(first).fillna(claims["event_id"].map(events))
-    order = day.sort_values(ascending=False, kind="stable", na_position="last").index
-    return claims.loc[order]
+def table_claims(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
+    """Described claims with headings for a reader."""
+    shown = claims.assign(
+        bloc=claims["bloc"].map(dict(dataset.names["bloc"])),
+        dated=claims["placed_by"].map(PLACED),
+        anchor=claims["anchor"].fillna(""),
+        event_id=claims["event_id"].fillna(""),
+        link=claims["link"].where(claims["link"] != "", None),
+    )
+    return shown[list(_CLAIM_COLUMNS)].rename(columns=_CLAIM_COLUMNS)
 
 
 def table_statements(view: View, claims: pd.DataFrame) -> pd.DataFrame:

@@ -1,22 +1,21 @@
-"""Testimony: claims with what follows from them: who speaks, for which side, when, in what words, at which place."""
+"""Testimony: which claims belong to a view, and what follows from each: who speaks, when, in what words, at which place."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 import numpy as np
 import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
+from caspian.passages import anchored, place_words
+from caspian.speakers import SIDES, publisher_blocs, speaker_blocs
 from caspian.view import View
 
-#: Sides of speakers: the two countries, and everybody else.
-SIDES = ("RUS", "IRN", "other")
 #: How a claim is placed in time, in order of preference.
 PLACED = {"said": "date said", "published": "publication", "": "undated"}
 
@@ -59,23 +58,6 @@ def describe_claims(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def claims_of(view: View) -> pd.DataFrame:
-    """The claims that belong to a view, as ``view.table("claims")`` gives them, by integer rows and not by names."""
-    claims, at = view.dataset.tables["claims"], _event_rows(view.dataset)
-    areas = view.dataset.links["area"]
-    present = [code for code, count in zip(areas.codes, areas.counts(view.selected), strict=True) if count]
-    on_area = (at < 0) & claims["area_id"].isin(present).to_numpy()
-    on_event = np.zeros(len(claims), dtype=bool)
-    on_event[at >= 0] = view.selected[at[at >= 0]]
-    return claims[on_event | on_area]
-
-
-@lru_cache(maxsize=4)
-def _event_rows(dataset: Dataset) -> np.ndarray:
-    """Event row of every claim, -1 for a claim on an area."""
-    return dataset.row_of.index.get_indexer(pd.Index(dataset.tables["claims"]["event_id"]))
-
-
 def in_words(cells: pd.Series, word: Callable[[str], str]) -> pd.Series:
     """Cells put into words, each distinct one once; blanks are blank text."""
     known = {cell: word(cell) for cell in cells.dropna().unique()}
@@ -93,6 +75,22 @@ def days_of(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
 def in_order(claims: pd.DataFrame) -> pd.DataFrame:
     """Described claims by the day on which they were said; undated ones last."""
     return claims.sort_values(["first", "last", "claim_id"], kind="stable", na_position="last")
+
+
+def on_events_of(view: View, claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that speak of an event selected, or of no event."""
+    none = claims["event_id"].isna().to_numpy()
+    rows = view.dataset.row_of.reindex(claims["event_id"]).fillna(0).to_numpy(dtype=np.int64)
+    return claims[none | view.selected[rows]] if len(claims) else claims
+
+
+def newest_first(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims by the day on which they were said, else by that of their event, newest first; undated ones last."""
+    first, last = days_of(claims["said_on"])
+    events = dataset.events["start_last"].set_axis(dataset.events["event_id"])
+    day = last.fillna(first).fillna(claims["event_id"].map(events))
+    order = day.sort_values(ascending=False, kind="stable", na_position="last").index
+    return claims.loc[order]
 
 
 def number_words(number: float) -> str:
@@ -135,35 +133,6 @@ def _figure(dataset: Dataset, value: float, low: float, high: float, bound: str,
     return f"{prefix}{words} {counted}".rstrip()
 
 
-def safe_link(url: object) -> str:
-    """An http or https address; blank for anything else."""
-    if not isinstance(url, str):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def anchored(url: object, anchor: object) -> str:
-    """The address with a text fragment, so that the browser scrolls to the anchor words and marks them."""
-    link = safe_link(url)
-    if not link or not isinstance(anchor, str) or not anchor.strip():
-        return link
-    words = quote(anchor.strip(), safe="").replace("-", "%2D")
-    return f"{link}{'' if '#' in link else '#'}:~:text={words}"
-
-
-def place_words(locator: str) -> str:
-    """``p7`` as *paragraph 7*; other locators as they stand."""
-    parts = [part.strip() for part in locator.split(",")]
-    if all(part[:1] == "p" and part[1:].isdigit() for part in parts):
-        numbers = ", ".join(part[1:] for part in parts)
-        return f"paragraph{'s' if len(parts) > 1 else ''} {numbers}"
-    return locator
-
-
 @lru_cache(maxsize=16)
 def _index(dataset: Dataset, table: str, key: str) -> pd.Index[Any]:
     index: pd.Index[Any] = pd.Index(dataset.tables[table][key].to_numpy(dtype=object))
@@ -182,39 +151,3 @@ def _blocs(dataset: Dataset, rows: pd.DataFrame, sources: pd.DataFrame) -> np.nd
     cells = sources["origins"].fillna(sources["publisher_id"])
     origin = in_words(cells, lambda cell: bloc_of.get(cell.split("|")[0], "unknown"))
     return np.where(own == "", origin.set_axis(own.index), own)
-
-
-@lru_cache(maxsize=16)
-def publisher_blocs(dataset: Dataset) -> Mapping[str, str]:
-    """Bloc by publisher."""
-    publishers = dataset.tables["publishers"]
-    return dict(zip(publishers["publisher_id"], publishers["bloc"], strict=True))
-
-
-@lru_cache(maxsize=16)
-def speaker_blocs(dataset: Dataset) -> Mapping[str, str]:
-    """Bloc by actor, where it can be told: the actor publishes, holds office in a body that does, or is a state's body."""
-    tables, bloc_of = dataset.tables, publisher_blocs(dataset)
-    publishers, actors, roles = tables["publishers"], tables["actors"], tables["actor_roles"]
-    state = publishers[publishers["kind"] == "government"].dropna(subset=["party"]).drop_duplicates("party")
-    state_bloc = dict(zip(state["party"], state["bloc"], strict=True))
-    official = actors["kind"].isin(STATE_KINDS)
-    country = dict(zip(actors["actor_id"], actors["country"].where(official).map(state_bloc), strict=True))
-    found = {actor: bloc for actor, bloc in country.items() if isinstance(bloc, str)}
-    for actor, body in zip(roles["actor_id"], roles["body_id"], strict=True):
-        bloc = bloc_of.get(body, found.get(body))
-        if bloc is not None:
-            found.setdefault(actor, bloc)
-    return found | {actor: bloc_of[actor] for actor in actors["actor_id"] if actor in bloc_of}
-
-
-#: Actor kinds that speak for a state.
-STATE_KINDS = (
-    "country",
-    "head_of_state_office",
-    "ministry",
-    "state_body",
-    "armed_force",
-    "parliament",
-    "state_company",
-)

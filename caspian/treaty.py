@@ -13,7 +13,7 @@ from caspian.filters import join_words
 from caspian.ledger import SOLID
 from caspian.links import Mask
 from caspian.promises import milestones_of
-from caspian.statements import newest_first, on_events_of
+from caspian.testimony import newest_first, on_events_of
 from caspian.view import View
 
 COMMITMENT = "strategic-partnership-treaty"

@@ -1,5 +1,6 @@
 import streamlit as st
 
+from caspian.reading_order import in_reading_order
 from caspian.ui.actors import show_actor, show_actors
 from caspian.ui.frame import get_frame
 
@@ -8,7 +9,7 @@ frame.header()
 actors = frame.dataset.tables["actors"].set_index("actor_id", drop=False)
 actor_id = frame.address.choice(
     "id",
-    ["", *sorted(actors.index, key=lambda each: actors["name"][each])],
+    ["", *in_reading_order(actors.index, actors["name"].__getitem__)],
     "",
     st.selectbox,
     label="Person or body",

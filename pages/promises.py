@@ -1,6 +1,7 @@
 import streamlit as st
 
 from caspian.promises import ledger_of
+from caspian.reading_order import in_reading_order
 from caspian.ui.frame import get_frame
 from caspian.ui.promises import show_ledger, show_promise
 
@@ -9,7 +10,7 @@ frame.header()
 every = frame.dataset.ledger.set_index("commitment_id", drop=False)
 commitment_id = frame.address.choice(
     "id",
-    ["", *sorted(every.index, key=lambda each: every["title"][each])],
+    ["", *in_reading_order(every.index, every["title"].__getitem__)],
     "",
     st.selectbox,
     label="Promise",

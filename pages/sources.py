@@ -1,5 +1,6 @@
 import streamlit as st
 
+from caspian.reading_order import in_reading_order
 from caspian.ui.frame import get_frame
 from caspian.ui.sources import show_publisher, show_sources
 
@@ -8,7 +9,7 @@ frame.header()
 publishers = frame.dataset.tables["publishers"].set_index("publisher_id", drop=False)
 publisher_id = frame.address.choice(
     "id",
-    ["", *sorted(publishers.index, key=lambda each: publishers["name"][each].casefold())],
+    ["", *in_reading_order(publishers.index, publishers["name"].__getitem__)],
     "",
     st.selectbox,
     label="Publisher or witness",

@@ -10,7 +10,8 @@ from caspian.dataset import Dataset
 from caspian.dossier import NO_EVENT_YET, NONE_HERE, Dossier, table_areas
 from caspian.schema import TABLES, table_columns
 from caspian.selection import Selection
-from caspian.statements import newest_first, table_figures, table_statements
+from caspian.statements import table_figures, table_statements
+from caspian.testimony import newest_first
 from caspian.treaty import AREA, COMMITMENT, TreatyRecord, say_unread
 from caspian.view import View, view_of
 from tests.build import record, sourced

@@ -6,8 +6,9 @@ import pytest
 
 from caspian.dataset import Dataset
 from caspian.event_record import EventRecord, find_event, suggest_events
+from caspian.passages import anchored, place_words, safe_link
 from caspian.selection import Selection
-from caspian.testimony import anchored, claims_of, describe_claims, number_words, place_words, safe_link
+from caspian.testimony import describe_claims, number_words
 from caspian.view import view_of
 from caspian.wording import badge_words, coding_facts, date_facts, grade_facts, place_facts
 from tests.build import PEOPLE, record
@@ -209,13 +210,6 @@ def test_a_claim_without_its_own_date_stands_at_its_publication_and_says_so():
     assert rows.at["C0001", "placed_by"] == "said"
     assert rows.at["C0003", "place_in_source"] == "paragraph 7"
     assert rows.at["C0003", "side"] == "RUS"
-
-
-def test_the_claims_of_a_view_are_those_of_its_table():
-    dataset = Dataset.load()
-    for query in ("", "sector=energy", "from=2025", "q=nothinglikethis", "scope=any&area=leaders-dialogue"):
-        view = view_of(dataset, Selection.parse(query, dataset.names)[0])
-        assert list(claims_of(view)["claim_id"]) == list(view.table("claims")["claim_id"])
 
 
 def test_numbers_and_locators_are_words():

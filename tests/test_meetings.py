@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from caspian.bidi import FSI, PDI, isolate, native_names
+from caspian.charts.actor import chart_actor_places, chart_actor_years
 from caspian.charts.meetings import MOST_ACTORS, chart_meetings, chart_pair_years
 from caspian.dataset import Dataset
 from caspian.meetings import (
@@ -16,6 +17,7 @@ from caspian.meetings import (
     pair_rows,
     roles_of,
     table_actors,
+    table_company,
     table_pairs,
     tally_pair_years,
     tally_pairs,
@@ -196,3 +198,60 @@ def test_actors_of_like_names_keep_their_own_columns(view: View):
     twins = view_of(Dataset.from_tables(tables, corridors=view.dataset.corridors, digest="twins"), Selection())
     columns = chart_meetings(twins, THEMES["light"]).spec["data"][0]["x"]
     assert len(set(columns)) == len(columns)
+
+
+@pytest.mark.parametrize("actor", ["vladimir-putin", "iran-snsc", "us-treasury", "kazem-jalali"])
+def test_company_is_everybody_at_the_contacts_who_was_not_met(view: View, actor: str):
+    link = view.dataset.links["actor"]
+    mask = contacts(view) & link.mask((actor,))
+    named = {code for code, count in zip(link.codes, link.counts(mask), strict=True) if count}
+    company, met = table_company(view, actor), set(tally_partners(view, actor)["other"])
+    assert set(company.index) == named - met - {actor}
+    counts = dict(zip(link.codes, link.counts(mask), strict=True))
+    assert [counts[code] for code in company.index] == company["Contacts"].tolist()
+    assert company["Contacts"].is_monotonic_decreasing
+
+
+def test_observer_is_there_without_meeting_anybody():
+    watched = {"event_id": "E0001", "actors": "putin|pezeshkian", "observers": "us-treasury"}
+    small = view_of(record(**sourced(watched), actors=PEOPLE["actors"]), Selection())
+    assert list(table_company(small, "putin").index) == ["us-treasury"]
+    assert list(tally_partners(small, "putin")["other"]) == ["pezeshkian"]
+    assert list(table_company(small, "us-treasury").index) == ["pezeshkian", "putin"]
+
+
+def test_years_of_an_actor_never_add_acts_up(view: View):
+    chart = chart_actor_years(view, THEMES["light"], "vladimir-putin")
+    assert list(chart.table.index) == [
+        label
+        for code, label in view.dataset.names["act"].items()
+        if view.narrow("actor", "vladimir-putin").count("act")[code]
+    ]
+    own = view.narrow("actor", "vladimir-putin")
+    assert chart.table.to_numpy().sum() == pytest.approx(own.n, abs=1)
+
+
+def test_places_of_an_actor_and_its_placeless_events_are_all_its_events(view: View):
+    own = view.narrow("actor", "vladimir-putin")
+    chart = chart_actor_places(view, THEMES["light"], "vladimir-putin")
+    assert f"{own.n - chart.table['events'].sum()} of its {own.n} events have no place" in chart.note
+
+
+def test_nobody_has_neither_years_nor_places(view: View):
+    for chart in (chart_actor_years, chart_actor_places):
+        assert chart(view.narrow("q", "zzzzqqq"), THEMES["dark"], "vladimir-putin").empty
+    assert table_company(view.narrow("q", "zzzzqqq"), "vladimir-putin").empty
+
+
+def test_office_with_dates_hides_the_same_office_without():
+    roles = [
+        {"actor_id": "putin", "role": "President", "body_id": "us-treasury"},
+        {"actor_id": "putin", "role": "President", "body_id": "us-treasury", "from": "2012-05-07"},
+        {"actor_id": "putin", "role": "Candidate"},
+    ]
+    small = record(**sourced({"event_id": "E0001"}), actors=PEOPLE["actors"], actor_roles=roles)
+    assert roles_of(small, "putin")[["Office", "Since", "id"]].to_numpy().tolist() == [
+        ["Candidate", "", ""],
+        ["President", "7 May 2012", "us-treasury"],
+    ]
+    assert list(roles_of(small, "us-treasury")["id"]) == ["putin"]

@@ -9,15 +9,16 @@ import pytest
 
 from caspian.charts.marks import heatmap
 from caspian.dataset import load_dataset
-from caspian.palette import GRADE_PATTERN, THEMES, Theme, luminance
+from caspian.palette import GRADE_PATTERN, THEMES, Theme, contrast, ink_on, luminance
 
 ROOT = Path(__file__).resolve().parent.parent
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
 
-def contrast(one: str, two: str) -> float:
-    bright, dark = sorted((luminance(one), luminance(two)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
+def test_ink_is_whichever_stands_out():
+    assert ink_on("#ffffff") == "#000000"
+    assert ink_on("#000000") == "#ffffff"
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
 
 
 @themes

@@ -10,7 +10,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
-from caspian.testimony import safe_link
+from caspian.passages import safe_link
 
 #: States of a source that a reader must know.
 _STATES = ("withdrawn", "corrected")

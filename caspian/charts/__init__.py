@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from caspian.chart import Chart
 from caspian.charts.meetings import chart_meetings, chart_pair_years
+from caspian.charts.network import chart_network
 from caspian.charts.overview import (
     chart_activity,
     chart_acts,
@@ -21,8 +22,16 @@ from caspian.charts.sectors import (
     chart_sector_shares,
     chart_sectors_periods,
 )
-from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
+from caspian.charts.sources import (
+    chart_articles,
+    chart_blocs,
+    chart_blocs_years,
+    chart_languages,
+    chart_languages_years,
+    chart_origins,
+)
 from caspian.charts.timeline import chart_timeline
+from caspian.charts.tree import chart_tree
 from caspian.palette import Theme
 from caspian.view import View
 
@@ -41,12 +50,15 @@ CHARTS: Mapping[str, Callable[[View, Theme], Chart]] = {
     "sector_directions": chart_sector_directions,
     "sector_acts": chart_sector_acts,
     "meetings": chart_meetings,
+    "network": chart_network,
     "pair_years": chart_pair_years,
     "articles": chart_articles,
     "origins": chart_origins,
+    "tree": chart_tree,
     "blocs": chart_blocs,
     "languages": chart_languages,
     "blocs_years": chart_blocs_years,
+    "languages_years": chart_languages_years,
 }
 
 __all__ = [
@@ -56,6 +68,7 @@ __all__ = [
     "chart_change",
     "chart_grades",
     "chart_meetings",
+    "chart_network",
     "chart_reports",
     "chart_sector_acts",
     "chart_sector_directions",

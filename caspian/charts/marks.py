@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -102,10 +102,16 @@ def period_label(period: pd.Period) -> str:
     return str(period.year) if period.freqstr.startswith("Y") else period.strftime("%b %Y")
 
 
-def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = "") -> Chart:
-    """Horizontal bars: events by the codes of a filter key, in display order, zero counts left out."""
+def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = "", most: int = 0) -> Chart:
+    """Horizontal bars: events by the codes of a filter key, in display order, zero counts left out.
+
+    ``most`` draws only so many, those with most events, and says so.
+    """
     counts = view.count(key)
     counts = counts[counts > 0]
+    if most and len(counts) > most:
+        note = f"{note} The {most} that occur most; {len(counts) - most} more are left out.".strip()
+        counts = counts[counts.index.isin(counts.sort_values(ascending=False, kind="stable").index[:most])]
     names = view.dataset.names[dimension_of(key)]
     labels = [names.get(code, code) for code in counts.index]
     dimension = dimension_of(key)
@@ -135,6 +141,68 @@ def chart_counts(view: View, theme: Theme, key: str, title: str, *, note: str = 
     return Chart(
         title, {"data": [trace], "layout": layout}, f"Bars: {title.lower()}. {said}.", table, note, empty=counts.empty
     )
+
+
+def chart_ranked(
+    theme: Theme, counts: pd.Series, names: Mapping[str, str], pick: str, title: str, note: str, most: int
+) -> Chart:
+    """Horizontal bars of counts in the order given, those of most events on top; ``pick`` is what stands before a code."""
+    shown = counts.head(most)[::-1]
+    left = len(counts) - len(shown)
+    labels = [names.get(str(code), str(code)) for code in shown.index]
+    at = list(range(len(shown)))
+    trace = bars(
+        shown.to_numpy(),
+        at,
+        theme.accent,
+        "events",
+        orientation="h",
+        text=shown.to_numpy(),
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[f"{pick}{code}" for code in shown.index],
+        hovertext=[escape(label) for label in labels],
+        hovertemplate="%{hovertext}: %{x} events<extra></extra>",
+    )
+    layout = base_layout(theme, height=max(120, 27 * len(shown) + 40))
+    layout["yaxis"] |= {
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"color": theme.text, "size": 12},
+        "tickvals": at,
+        "ticktext": [escape(label if len(label) <= 30 else label[:29] + "…") for label in labels],
+    }
+    layout["xaxis"] |= {"visible": False, "rangemode": "tozero"}
+    layout["margin"] |= {"r": 40}
+    every = pd.Index([names.get(str(code), str(code)) for code in counts.index], name=title)
+    said = "; ".join(f"{label} {count}" for label, count in zip(every[:8], counts[:8], strict=True))
+    return Chart(
+        title,
+        {"data": [trace], "layout": layout},
+        f"Bars: {title.lower()}. {said}.",
+        pd.DataFrame({"events": counts.to_numpy()}, index=every),
+        note + (f" The {len(shown)} with most events; {left} more are in the numbers." if left else ""),
+        empty=shown.empty,
+    )
+
+
+def wrapped(label: str, width: int, lines: int = 2) -> str:
+    """A name made inert, on a few lines of about ``width`` letters; what does not fit is cut with a sign."""
+    told = in_lines(label.split(), width)
+    if len(told) > lines:
+        told = [*told[: lines - 1], f"{told[lines - 1]} …"]
+    return "<br>".join(escape(line) for line in told)
+
+
+def in_lines(words: Sequence[str], width: int) -> list[str]:
+    """Words on lines of at most ``width`` letters, a longer word on a line of its own."""
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
 
 
 def dimension_of(key: str) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import heatmap, heatmap_layout
+from caspian.charts.marks import heatmap, heatmap_layout, wrapped
 from caspian.meetings import tally_pair_years, tally_pairs
 from caspian.palette import Theme
+from caspian.template import escape
 from caspian.view import View
 
 MOST_ACTORS = 18
 MOST_PAIRS = 15
+#: Countries whose people write the family name first.
+FAMILY_NAME_FIRST = ("CHN", "HKG", "KOR", "MAC", "PRK", "TWN", "VNM")
 
 
 def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
@@ -41,6 +46,7 @@ def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
     heat = heatmap(theme, table, [short[c] for c in columns], [names[r] for r in rows], picks, "contacts")
     layout = heatmap_layout(theme, len(rows))
     layout["xaxis"] |= {"tickfont": {"color": theme.text, "size": 12}}
+    _name_rows(layout, [names[r] for r in rows], [wrapped(names[r], 20) for r in rows])
     numbers = pd.DataFrame(
         table, index=pd.Index([names[r] for r in rows], name="who"), columns=[names[c] for c in columns]
     )
@@ -68,14 +74,32 @@ def _most(pairs: pd.DataFrame, column: str) -> list[str]:
 
 
 def _short_names(view: View) -> dict[str, str]:
-    """Names short enough to stand over a column: the last name of a person, the beginning of a body's.
+    """Names short enough to stand over a column: the last name of a person, a body's without its middle.
 
-    Where two would be alike, both keep the whole name: columns of one label would be drawn as one.
+    Where the family name stands first, and where two would be alike, the whole name is kept: columns of one label would be
+    drawn as one.
     """
     actors = view.dataset.tables["actors"].set_index("actor_id")
-    body = actors["name"].map(lambda name: name if len(name) <= 24 else name[:23] + "…")
-    short = body.mask(actors["kind"] == "person", actors["name"].str.split().str[-1])
+    body = actors["name"].map(_cut)
+    last = (actors["kind"] == "person") & ~actors["country"].isin(FAMILY_NAME_FIRST)
+    short = body.mask(last, actors["name"].str.split().str[-1])
     return dict(short.mask(short.duplicated(keep=False), actors["name"]))
+
+
+def _name_rows(layout: dict[str, Any], labels: list[str], told: list[str]) -> None:
+    """Rows named in two lines, so that the names leave room for the cells on a narrow screen."""
+    layout["yaxis"] |= {"tickvals": [escape(label) for label in labels], "ticktext": told}
+    layout["yaxis"]["tickfont"] = {**layout["yaxis"]["tickfont"], "size": 11.5}
+    layout["height"] = max(layout["height"], 33 * len(labels) + 60)
+
+
+def _cut(name: str, letters: int = 26) -> str:
+    """A long name without its middle: the end often says whose body it is, as in *Supreme National … of Iran*."""
+    if len(name) <= letters:
+        return name
+    end = " ".join(name.split()[-2:])
+    end = end if len(end) < letters // 2 else name.split()[-1][-letters // 2 :]
+    return f"{name[: letters - len(end) - 2].rstrip()}… {end}"
 
 
 def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
@@ -90,6 +114,14 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
         for a, b in zip(pairs["one"], pairs["other"], strict=True)
     ]
     heat = heatmap(theme, years.to_numpy(), columns, labels, picks, "contacts")
+    layout = heatmap_layout(theme, len(pairs))
+    told = [
+        f"{escape(names[a])} –<br>{escape(names[b])}"
+        if len(names[a] + names[b]) > 16
+        else escape(f"{names[a]} – {names[b]}")
+        for a, b in zip(pairs["one"], pairs["other"], strict=True)
+    ]
+    _name_rows(layout, labels, told)
     numbers = years.set_axis(pd.Index(labels, name="pair")).set_axis(columns, axis=1)
     said = "; ".join(
         f"{label}: " + ", ".join(f"{year} {count}" for year, count in row.items() if count)
@@ -97,7 +129,7 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
     )
     return Chart(
         "Year by year",
-        {"data": heat, "layout": heatmap_layout(theme, len(pairs))},
+        {"data": heat, "layout": layout},
         f"Heat map: contacts of {len(pairs)} pairs by year. {said}.",
         numbers,
         note="The pairs that met most often.",

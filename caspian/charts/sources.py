@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from caspian.chart import Chart
-from caspian.charts.marks import bars, chart_counts, hatch, heatmap, heatmap_layout
+from caspian.charts.marks import bars, chart_counts, hatch, wrapped
+from caspian.charts.years import chart_years
 from caspian.independence import independence_of
 from caspian.palette import Theme
-from caspian.tally import tally_periods
+from caspian.speakers import publisher_blocs
 from caspian.template import base_layout, escape
-from caspian.testimony import publisher_blocs
 from caspian.view import View
 
 MOST_ORIGINS = 18
+MOST_LANGUAGES = 14
 
 
 def chart_articles(view: View, theme: Theme) -> Chart:
@@ -93,7 +93,7 @@ def _ends(
         "mode": "markers+text",
         "x": [side] * len(keys),
         "y": heights,
-        "text": [escape(_wrap(names[key])).replace("\n", "<br>") for key in keys],
+        "text": [wrapped(names[key], 18, 3) for key in keys],
         "textposition": "middle right" if side else "middle left",
         "textfont": {"size": 12, "color": theme.text},
         "customdata": [f"here:{key}" for key in keys],
@@ -106,19 +106,6 @@ def _ends(
 
 def _words(number: int) -> str:
     return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
-
-
-def _wrap(label: str) -> str:
-    """A long name on two lines."""
-    if len(label) <= 18:
-        return label
-    words, lines = label.split(), [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + len(word) > 17:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines[:3]) + ("…" if len(lines) > 3 else "")
 
 
 def chart_origins(view: View, theme: Theme) -> Chart:
@@ -176,7 +163,7 @@ def chart_origins(view: View, theme: Theme) -> Chart:
         f"Bars: sources by origin. {said}.",
         top[::-1].set_index("name")[["sources", "own", "relayed", "publishers", "events"]],
         note="Sources that rest on each origin. However many repeat it, an origin counts as one witness."
-        + (f" The {len(top)} most repeated; {more} more are in the tree below." if more > 0 else ""),
+        + (f" The {len(top)} most repeated; {more} more are in the tree." if more > 0 else ""),
         empty=top.empty,
     )
 
@@ -193,38 +180,22 @@ def chart_blocs(view: View, theme: Theme) -> Chart:
 
 
 def chart_languages(view: View, theme: Theme) -> Chart:
-    """Events by the language of their supporting sources."""
+    """Events by the language of their supporting sources; those that occur most."""
     return chart_counts(
         view,
         theme,
         "language",
         "In which language it was read",
         note="An event counts in each language of its sources.",
+        most=MOST_LANGUAGES,
     )
 
 
-def chart_blocs_years(view: View, theme: Theme) -> Chart:
-    """Heat map: events by bloc of the origins and year in which they began."""
-    years = tally_periods(view, "bloc", "Y")
-    names = view.dataset.names["bloc"]
-    rows = [bloc for bloc in names if bloc in years] if len(years) else []
-    labels = [str(period.year) for period in years.index]
-    picks = [[f"bloc={b}&from={y}&to={y}" for y in labels] for b in rows]
-    values = years[rows].to_numpy().T.round(1) if rows else np.zeros((0, 0))
-    table = pd.DataFrame(
-        values, index=pd.Index([names[b] for b in rows], name="bloc"), columns=pd.Index(labels, name="year")
-    )
-    said = "; ".join(
-        f"{name} {total:.3g}" for name, total in table.sum(axis=1).sort_values(ascending=False).head(4).items()
-    )
-    return Chart(
-        "Whose word, year by year",
-        {
-            "data": heatmap(theme, values, labels, [names[b] for b in rows], picks),
-            "layout": heatmap_layout(theme, len(rows)),
-        },
-        f"Heat map: events by bloc of origin and year. {said}.",
-        table,
-        note="Vague dates are spread over their window.",
-        empty=not rows,
-    )
+def chart_blocs_years(view: View, theme: Theme, share: bool = False) -> Chart:
+    """Heat map: events by bloc of the origins and year in which they began, or the share of that year's events."""
+    return chart_years(view, theme, "bloc", "Whose word, year by year", share=share)
+
+
+def chart_languages_years(view: View, theme: Theme, share: bool = False) -> Chart:
+    """Heat map: events by language of the sources and year in which they began, or the share of that year's events."""
+    return chart_years(view, theme, "language", "In which language, year by year", share=share, most=MOST_LANGUAGES)

@@ -9,8 +9,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.ticker import MaxNLocator
 
-from caspian.palette import Theme
-from caspian.printed.marks import mixed
+from caspian.palette import Theme, mixed
 from caspian.printed.svg import Paper
 from caspian.printed.text import width
 

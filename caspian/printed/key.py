@@ -10,8 +10,9 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from caspian.citation import cite_dataset
 from caspian.dataset import boundaries_folder
 from caspian.maps import COLORINGS
+from caspian.palette import mixed
 from caspian.printed.land import MAP_HEIGHT, MAP_WIDTH, land_in
-from caspian.printed.marks import LINE_STYLES, WIDE, mixed
+from caspian.printed.marks import LINE_STYLES, WIDE
 from caspian.printed.names import Labels
 from caspian.printed.sheet import Sheet
 from caspian.printed.svg import Paper

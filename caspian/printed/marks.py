@@ -14,6 +14,7 @@ from matplotlib.patches import Circle, Polygon
 from caspian.basemap import DASHES
 from caspian.dataset import boundaries_folder
 from caspian.maps import ring
+from caspian.palette import mixed
 from caspian.printed.land import land_in, names_in, on_sheet
 from caspian.printed.names import Labels, circle_boxes, name_ground, name_places
 from caspian.printed.sheet import Sheet
@@ -27,12 +28,6 @@ LINE_STYLES: Mapping[str, str | tuple[int, tuple[float, ...]]] = {
     for statuses, pattern in DASHES.values()
     for status in statuses
 }
-
-
-def mixed(color: str, ground: str, share: float) -> str:
-    """``share`` of a ``#rrggbb`` colour laid on another, as one that hides what lies below."""
-    pairs = [(int(color[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs)
 
 
 def draw_map(sheet: Sheet, paper: Paper, axes: Axes) -> Labels:

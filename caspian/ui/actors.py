@@ -5,28 +5,38 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from caspian.bidi import isolate, native_names
+from caspian.bidi import isolate, isolated_list, native_names, set_apart
+from caspian.charts.actor import chart_actor_places, chart_actor_years
 from caspian.charts.meetings import chart_meetings, chart_pair_years
+from caspian.charts.network import chart_network
 from caspian.meetings import (
     contacts,
     roles_of,
     table_actors,
+    table_company,
     table_pairs,
     tally_pairs,
     tally_partners,
 )
 from caspian.promises import many, table_promises
 from caspian.search import words
-from caspian.statements import newest_first, on_events_of, table_statements
+from caspian.statements import table_statements
+from caspian.tables import EVENT_COLUMNS, table_events
+from caspian.testimony import newest_first, on_events_of
 from caspian.ui.address import grouped
 from caspian.ui.frame import Frame
 from caspian.ui.listing import ROWS_PRINTED, show_facts, show_index, show_lines, show_statements
 from caspian.ui.text import inert
+from caspian.view import View
 
 #: Pairs listed below the picture.
 PAIRS_LISTED = 60
+#: Others listed who are there with an actor.
+COMPANY_LISTED = 15
 #: Codes of the control over the pairs, with what each shows.
 PAIRS = {"across": "Russia with Iran", "every": "Every pair"}
+#: Codes of the control over the picture: how the pairs are drawn.
+SHAPES = {"network": "Network", "matrix": "Matrix"}
 
 
 def show_actors(frame: Frame) -> None:
@@ -46,13 +56,23 @@ def show_actors(frame: Frame) -> None:
             f"**{inert(names[top['one']])} and {inert(names[top['other']])} ({top['contacts']})**"
         )
     st.markdown(said + ".")
-    chosen = frame.address.choice(
-        "_pairs", list(PAIRS), "across", st.segmented_control, label="Pairs", format_func=lambda code: PAIRS[code]
-    )
+    with st.container(horizontal=True, gap="medium", key="actors-controls"):
+        chosen = frame.address.choice(
+            "_pairs", list(PAIRS), "across", st.segmented_control, label="Pairs", format_func=lambda code: PAIRS[code]
+        )
+        shape = frame.address.choice(
+            "_shape",
+            list(SHAPES),
+            "network",
+            st.segmented_control,
+            label="Drawn as",
+            format_func=lambda code: SHAPES[code],
+        )
     only_across = chosen == "across"
     pairs = tally_pairs(view, only_across)
     if len(pairs):
-        frame.show_chart(chart_meetings(view, frame.theme, only_across), "met")
+        draw = chart_network if shape == "network" else chart_meetings
+        frame.show_chart(draw(view, frame.theme, only_across), shape)
         frame.show_chart(chart_pair_years(view, frame.theme, only_across), "years")
         _pairs(frame, pairs)
     else:
@@ -105,7 +125,7 @@ def _register(frame: Frame) -> None:
             "Claims": actors["claims"],
             "In Russian": actors["name_ru"].map(isolate),
             "In Persian": actors["name_fa"].map(isolate),
-            "Also": actors["aliases"],
+            "Also": actors["aliases"].map(set_apart),
         }
     )
     st.caption(
@@ -135,12 +155,11 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
         frame.link("map", "On the map", own.selection, icon=":material/public:")
     if native := native_names(actor):
         st.markdown(inert(native))
-    aliases = actor["aliases"].split("|") if isinstance(actor["aliases"], str) else []
     show_facts(
         {
             "Kind": dataset.name("actor_kind", actor["kind"]),
             "Country": dataset.name("country", actor["country"]) if isinstance(actor["country"], str) else "",
-            "Also": ", ".join(isolate(alias) for alias in aliases),
+            "Also": isolated_list(actor["aliases"]),
         }
     )
     partners = tally_partners(view, actor_id)
@@ -151,10 +170,13 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
         f"**{many(own.n, 'event')}** of this selection, {int(contacts(own).sum())} of them contacts; "
         f"{many(len(partners), 'other')} met; {many(len(said), 'claim')}; {many(len(made), 'promise')}."
     )
-    roles = roles_of(dataset, actor_id)
-    if len(roles):
-        st.subheader("Offices", anchor=False)
-        show_lines(roles, f"{len(roles)} offices of {actor['name']}.")
+    if own.n:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            frame.show_chart(chart_actor_years(view, frame.theme, actor_id), "own-years", view=own)
+        with right:
+            frame.show_chart(chart_actor_places(view, frame.theme, actor_id), "own-places", view=own)
+    _offices(frame, actor)
     if len(partners):
         st.subheader("Whom it met" if actor["kind"] != "person" else "Met with", anchor=False)
         shown = table_pairs(view, partners.head(ROWS_PRINTED)).drop(columns="One").rename(columns={"Other": "With"})
@@ -164,6 +186,13 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
                 both = view.selection.with_("actor", (actor_id, other), "all").with_("act", ("contact",))
                 label = f"with {dataset.name('actor', other)}"
                 frame.link("chronology", label, both, icon=":material/handshake:")
+    company = table_company(view, actor_id)
+    if len(company):
+        st.subheader("Who else is there", anchor=False)
+        st.caption("Named at the same contacts, acting, addressed or attending: its own side and those who attend.")
+        show_lines(company.head(COMPANY_LISTED), f"{len(company)} others at the same contacts.")
+        if len(company) > COMPANY_LISTED:
+            st.caption(f"{COMPANY_LISTED} of {len(company)}, those most often there.")
     if len(made):
         st.subheader("Promises", anchor=False)
         show_index(
@@ -183,5 +212,35 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
     st.subheader("Events", anchor=False)
     if own.n:
         frame.show_events("actor", own)
+        _for_paper(frame, own)
     else:
         st.caption("No event of this selection names it.")
+
+
+def _offices(frame: Frame, actor: pd.Series) -> None:
+    """The offices of a person, or those who hold them in a body, with a way to each."""
+    actor_id, person = str(actor["actor_id"]), actor["kind"] == "person"
+    roles = roles_of(frame.dataset, actor_id)
+    if roles.empty:
+        return
+    st.subheader("Offices" if person else "Who holds office in it", anchor=False)
+    show_lines(roles.drop(columns=["Who" if person else "Body", "id"]), f"{len(roles)} offices: {actor['name']}.")
+    others = list(dict.fromkeys(each for each in roles["id"] if each))[:6]
+    with st.container(horizontal=True, gap="xsmall", key="actor-offices"):
+        for other in others:
+            frame.link("actors", frame.dataset.name("actor", other), icon=":material/arrow_forward:", id=other)
+
+
+def _for_paper(frame: Frame, own: View) -> None:
+    """The newest events as lines: a table that scrolls does not print whole."""
+    lines = st.expander("As lines, for paper", icon=":material/print:", key="actor:lines", on_change="rerun")
+    if not lines.open:
+        return
+    shown = table_events(own, own.events.tail(ROWS_PRINTED))
+    with lines:
+        show_lines(
+            shown[[EVENT_COLUMNS[column] for column in ("date", "title", "place_name", "grade", "event_id")]],
+            f"The newest {len(shown)} of {own.n} events.",
+        )
+        if own.n > ROWS_PRINTED:
+            st.caption(f"The newest {ROWS_PRINTED} of {own.n}.")

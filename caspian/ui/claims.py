@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from caspian.dataset import Dataset
-from caspian.testimony import PLACED
+from caspian.statements import table_claims
 from caspian.ui.address import touch
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert
@@ -18,23 +18,6 @@ from caspian.ui.text import inert
 CLAIMS_SHOWN = 150
 #: Shows the host of an address instead of the whole of it.
 HOST = r"^https?://(?:www\.)?([^/?#]+)"
-
-_COLUMNS = {
-    "when": "When",
-    "dated": "Dated by",
-    "speaker": "Speaker",
-    "mode_label": "Says how",
-    "statement": "Statement",
-    "figure": "Figure",
-    "bloc": "Bloc",
-    "publisher": "Source",
-    "link": "Link",
-    "place_in_source": "Where in it",
-    "anchor": "Words there",
-    "event_title": "Event",
-    "event_id": "Event id",
-    "claim_id": "Claim",
-}
 
 
 def outward(label: str, url: str) -> str:
@@ -65,18 +48,6 @@ def claim_lines(dataset: Dataset, claims: pd.DataFrame, *, events: bool = False,
     if len(claims) > limit:
         lines.append(f"- … and {len(claims) - limit:,} more in the table.")
     return "\n".join(lines)
-
-
-def table_claims(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
-    """Described claims with headings for a reader."""
-    shown = claims.assign(
-        bloc=claims["bloc"].map(dict(dataset.names["bloc"])),
-        dated=claims["placed_by"].map(PLACED),
-        anchor=claims["anchor"].fillna(""),
-        event_id=claims["event_id"].fillna(""),
-        link=claims["link"].where(claims["link"] != "", None),
-    )
-    return shown[list(_COLUMNS)].rename(columns=_COLUMNS)
 
 
 def filled_columns(table: pd.DataFrame) -> list[str]:

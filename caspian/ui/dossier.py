@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from caspian.bidi import set_apart
 from caspian.chart import Chart
 from caspian.dossier import ACTS_FIRST, Dossier
 from caspian.promises import many, part_umbrellas, table_milestones, table_promises
@@ -126,7 +127,7 @@ def _searches(frame: Frame, dossier: Dossier) -> None:
         {
             "Month": say_dates(rows["month"], "any"),
             "Language": label_list(frame.dataset, "language", rows["language"]),
-            "Words": rows["query"],
+            "Words": rows["query"].map(set_apart),
             "What it gave": rows["found"],
             "Searched on": say_dates(rows["date"]),
         }

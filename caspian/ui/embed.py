@@ -33,9 +33,11 @@ EMBEDDABLE: Mapping[tuple[str, str], str] = {
     ("sectors", "multiples"): "sector_multiples",
     ("sources", "articles"): "articles",
     ("sources", "origins"): "origins",
+    ("sources", "tree"): "tree",
     ("sources", "blocs"): "blocs",
     ("sources", "languages"): "languages",
     ("sources", "bloc-years"): "blocs_years",
+    ("sources", "language-years"): "languages_years",
 }
 
 

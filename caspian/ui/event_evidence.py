@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from caspian import edtf
+from caspian.bidi import set_apart
 from caspian.event_record import EventRecord
 from caspian.grade import PARTIES
 from caspian.maps import Focus, focus_on, map_events
+from caspian.passages import safe_link
 from caspian.tables import label_list
-from caspian.testimony import in_words, safe_link
+from caspian.testimony import in_words
 from caspian.ui.claims import HOST, claim_lines, outward, show_claims
 from caspian.ui.frame import Frame
 from caspian.ui.map import show_map
@@ -157,7 +159,7 @@ def show_sources(frame: Frame, record: EventRecord) -> None:
         {
             "Role": rows["role"].map(dict(dataset.names["source_role"])),
             "Publisher": rows["publisher"],
-            "Title": rows["title"],
+            "Title": rows["title"].map(set_apart),
             "Published": in_words(rows["published"], edtf.label),
             "Link": rows["link"].where(rows["link"] != "", None),
             "Bloc of publisher": rows["bloc"].map(dict(dataset.names["bloc"])),

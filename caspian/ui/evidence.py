@@ -8,8 +8,9 @@ import streamlit as st
 from caspian import edtf
 from caspian.charts.evidence import chart_single, chart_stances, chart_topic
 from caspian.evidence import only_bloc, position_changes, tally_single, tally_topics, topic_claims
+from caspian.speakers import SIDES
 from caspian.tables import label_list
-from caspian.testimony import SIDES, in_words
+from caspian.testimony import in_words
 from caspian.ui.claims import claim_lines, show_choices, show_claims
 from caspian.ui.frame import Frame
 from caspian.ui.text import inert

@@ -7,6 +7,7 @@ import streamlit as st
 
 from caspian.charts.figures import chart_figures
 from caspian.figures import find_conflicts, measure_figures, tally_measures
+from caspian.reading_order import in_reading_order
 from caspian.tables import label_list
 from caspian.testimony import PLACED
 from caspian.ui.claims import HOST, claim_lines, filled_columns, show_choices
@@ -194,4 +195,6 @@ def show_measures(frame: Frame) -> None:
         wide = st.column_config.TextColumn(width="large")
         show_choices(frame, table, list(some.index), "measures", alt, **{"What is counted": wide})
     if len(silent):
-        st.caption(f"Without any figure in this selection ({len(silent)}): {inert(', '.join(sorted(silent)))}.")
+        st.caption(
+            f"Without any figure in this selection ({len(silent)}): {inert(', '.join(in_reading_order(silent, str)))}."
+        )

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from caspian.bidi import native_names, set_apart
 from caspian.charts.city import chart_years
 from caspian.city import table_signed, table_visitors
 from caspian.maps import FOCUSES, Focus, focus_on, read_viewport
@@ -86,9 +87,8 @@ def show_choice(frame: Frame, chosen: list[str]) -> View:
     if len(chosen) == 1:
         row = frame.dataset.tables["places"].set_index("place_id").loc[chosen[0]]
         st.subheader(inert(str(row["name"])), anchor=False)
-        names = [f"\u2068{row[c]}\u2069" for c in ("name_ru", "name_fa") if isinstance(row[c], str)]
         country = frame.dataset.name("country", str(row["country"])) if isinstance(row["country"], str) else ""
-        st.caption(inert(" · ".join([*names, country])))
+        st.caption(inert(" · ".join(filter(None, [native_names(row.to_dict()), country]))))
     elif chosen:
         st.subheader(f"{len(chosen)} places", anchor=False)
         st.caption(inert(", ".join(frame.dataset.name("place", place) for place in chosen)))
@@ -200,5 +200,5 @@ def show_line(frame: Frame) -> None:
             if source_id in sources.index:
                 source = sources.loc[source_id]
                 st.markdown(
-                    f"- {inert(frame.dataset.name('publisher', str(source['publisher_id'])))}: {inert(str(source['title']))}"
+                    f"- {inert(frame.dataset.name('publisher', str(source['publisher_id'])))}: {inert(set_apart(str(source['title'])))}"
                 )

@@ -25,9 +25,10 @@ from caspian.promises import (
     table_milestones,
     table_promises,
 )
-from caspian.statements import newest_first, table_statements
+from caspian.statements import table_statements
 from caspian.survival import FEWEST, tally_lives, tally_survival_sectors
 from caspian.tables import table_events
+from caspian.testimony import newest_first
 from caspian.ui.frame import Frame
 from caspian.ui.listing import page_of, show_facts, show_index, show_lines, show_milestones, show_statements
 from caspian.ui.text import inert

@@ -10,9 +10,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from caspian.bidi import isolate
 from caspian.fulltext import KINDS, MOST_COUNTED, MOST_RANKED, Answer, Hit, Match, Word, search
+from caspian.passages import safe_link
 from caspian.promises import many
 from caspian.selection import Selection
-from caspian.testimony import safe_link
 from caspian.ui.address import Address, grouped
 from caspian.ui.claims import outward
 from caspian.ui.frame import Frame

@@ -8,12 +8,15 @@ import streamlit as st
 
 from caspian.dataset import Dataset
 from caspian.filters import ANY, DEFAULTS, FILTERS, NONE, Filter, NumberFilter
+from caspian.reading_order import in_reading_order
 from caspian.selection import Selection
 from caspian.ui.address import Address, touch, widget_key
 from caspian.ui.register import PAGES
 from caspian.ui.search import draw_search_box
 
 _GROUPS = (("who", "Who"), ("trust", "How well attested"))
+#: Dimensions of names, which have no order of their own: read from A to Z.
+_BY_NAME = ("place", "actor", "publisher")
 _FIRST = ("q", "from", "to", "sector", "area", "place", "kind")
 
 
@@ -74,13 +77,15 @@ def _menu(address: Address, pages: dict[str, st.Page]) -> None:
 
 @lru_cache(maxsize=64)
 def _options(dataset: Dataset, key: str) -> tuple[str, ...]:
-    """Codes that occur in the record, in display order, with *none* and *any* where they mean something."""
+    """Codes that occur in the record, in display order or, where these are names, from A to Z, with *none* and *any* where they mean something."""
     filter_ = FILTERS[key]
     if isinstance(filter_, NumberFilter):
         return tuple(filter_.codes(dataset.names))
     link = dataset.links[filter_.link or key]
     counts = link.counts(dataset.events["record"].to_numpy() == "active")
     codes = [code for code, count in zip(link.codes, counts, strict=True) if count]
+    if filter_.dimension in _BY_NAME:
+        codes = in_reading_order(codes, dataset.names[filter_.dimension].__getitem__)
     if filter_.none_phrase:
         codes.append(NONE)
     return (*codes, ANY) if key in DEFAULTS else tuple(codes)

@@ -5,15 +5,29 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from caspian.charts.sources import chart_articles, chart_blocs, chart_blocs_years, chart_languages, chart_origins
+from caspian.bidi import isolated_list, set_apart
+from caspian.charts.publisher import chart_areas_of, chart_partners, chart_reports_years
+from caspian.charts.sources import (
+    chart_articles,
+    chart_blocs,
+    chart_blocs_years,
+    chart_languages,
+    chart_languages_years,
+    chart_origins,
+)
+from caspian.charts.tree import chart_tree
 from caspian.independence import ONLY_RELAYS, SPEAKS_THROUGH_OTHERS, independence_of
+from caspian.passages import safe_link
 from caspian.promises import many
+from caspian.publisher import say_languages, table_reports
 from caspian.search import words
 from caspian.tables import label_list, say_dates, table_events
-from caspian.testimony import safe_link
 from caspian.ui.frame import ROWS_A_PAGE, Frame
-from caspian.ui.listing import show_facts, show_index, show_lines
+from caspian.ui.listing import show_facts, show_index
 from caspian.ui.text import inert
+
+#: Codes of the control over the years: what the cells count.
+BALANCE = {"events": "Events", "share": "Share of the year"}
 
 
 def show_sources(frame: Frame) -> None:
@@ -33,6 +47,7 @@ def show_sources(frame: Frame) -> None:
     articles = chart_articles(view, theme)
     if not articles.empty:
         frame.show_chart(articles, "articles")
+    frame.show_chart(chart_tree(view, theme), "tree")
     frame.show_chart(chart_origins(view, theme), "origins")
     _origins(frame)
     left, right = st.columns(2, gap="large")
@@ -40,7 +55,17 @@ def show_sources(frame: Frame) -> None:
         frame.show_chart(chart_blocs(view, theme), "blocs")
     with right:
         frame.show_chart(chart_languages(view, theme), "languages")
-    frame.show_chart(chart_blocs_years(view, theme), "bloc-years")
+    share = frame.address.choice(
+        "_balance",
+        list(BALANCE),
+        "events",
+        st.segmented_control,
+        label="Year by year as",
+        format_func=lambda code: BALANCE[code],
+    )
+    shown = "share" if share == "share" else "years"
+    frame.show_chart(chart_blocs_years(view, theme, share == "share"), f"bloc-{shown}")
+    frame.show_chart(chart_languages_years(view, theme, share == "share"), f"language-{shown}")
     _publishers(frame)
     _sources(frame)
 
@@ -120,7 +145,7 @@ def show_sources_table(frame: Frame, rows: pd.DataFrame) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Title": rows["title"],
+                "Title": rows["title"].map(set_apart),
                 "Publisher": label_list(dataset, "publisher", rows["publisher_id"]),
                 "Published": say_dates(rows["published"], "not dated"),
                 "Language": label_list(dataset, "language", rows["language"]),
@@ -153,10 +178,15 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
             frame.link("actors", "As an actor", icon=":material/groups:", id=publisher_id)
     if publisher_id in found.publishers.index:
         row = found.publishers.loc[publisher_id].to_dict()
+        prints = (
+            f"{many(row['sources'], 'source')}, {row['originates']} with what it knew itself, {row['relays']} repeating "
+            f"others. Its sources support {many(row['events'], 'event')}"
+            if row["sources"]
+            else "nothing of its own in print"
+        )
         st.markdown(
-            f"**{inert(str(row['role']).capitalize())}** in this selection: {many(row['sources'], 'source')}, "
-            f"{row['originates']} with what it knew itself, {row['relays']} repeating others. Its sources support "
-            f"{many(row['events'], 'event')}; it is an origin of {many(row['knew'], 'event')}."
+            f"**{inert(str(row['role']).capitalize())}** in this selection: {prints}; it is an origin of "
+            f"{many(row['knew'], 'event')}."
         )
     else:
         st.markdown("**It supports no event of this selection.**")
@@ -170,19 +200,29 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
             "Channel of": dataset.name("party", publisher["party"]) if isinstance(publisher["party"], str) else "",
             "Seat": dataset.name("country", publisher["country"]) if isinstance(publisher["country"], str) else "",
             "Reliability": graded + (reason if isinstance(reason, str) else ""),
-            "Also": publisher["aliases"].replace("|", ", ") if isinstance(publisher["aliases"], str) else "",
+            "Languages here": say_languages(view, publisher_id),
+            "Also": isolated_list(publisher["aliases"]),
         }
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        _partners(frame, "What it prints rests on", found.rests_on(publisher_id), "It prints nothing here.")
-    with right:
-        relays = found.relayed_by(publisher_id).drop(index=publisher_id, errors="ignore")
-        _partners(frame, "What it knew is repeated by", relays, "Nobody repeats it here.")
-    own = dataset.tables["sources"]
-    own = own[own["publisher_id"] == publisher_id]
+    partners = chart_partners(view, frame.theme, publisher_id)
+    if not partners.empty:
+        frame.show_chart(partners, "partners")
+    if len(table_reports(view, publisher_id)):
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.show_chart(chart_reports_years(view, frame.theme, publisher_id), "reports")
+        with right:
+            frame.show_chart(
+                chart_areas_of(view, frame.theme, publisher_id), "areas", view=view.narrow("publisher", publisher_id)
+            )
+    own = table_reports(view, publisher_id).sort_values("published", ascending=False, kind="stable", na_position="last")
     if len(own):
-        st.subheader("Its sources", anchor=False)
+        st.subheader("Its reports", anchor=False)
+        st.caption(
+            f"The newest {ROWS_A_PAGE} of {len(own)} that events and claims here rest on or speak of."
+            if len(own) > ROWS_A_PAGE
+            else f"{many(len(own), 'report')} cited by the events and claims here, the newest first."
+        )
         show_sources_table(frame, own.head(ROWS_A_PAGE))
     known = found.events_known_by(publisher_id)
     if len(known):
@@ -197,19 +237,3 @@ def show_publisher(frame: Frame, publisher: pd.Series) -> None:
         st.subheader("Events in its sources", anchor=False)
         st.caption("Those that they only mention or contradict too.")
         frame.show_events("printed", printed)
-
-
-def _partners(frame: Frame, title: str, rows: pd.DataFrame, nothing: str) -> None:
-    st.subheader(title, anchor=False)
-    if rows.empty:
-        st.caption(nothing)
-        return
-    shown = pd.DataFrame(
-        {
-            "Name": rows["name"],
-            "Bloc": label_list(frame.dataset, "bloc", rows["bloc"]),
-            "Sources": rows["sources"],
-            "Events": rows["events"],
-        }
-    )
-    show_lines(shown, f"{title}: {len(rows)}.")
