@@ -1,0 +1,79 @@
+"""Marks of drawn charts lead where they say, clicked as a person clicks them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from caspian.charts.network import chart_network
+from caspian.charts.tree import chart_tree
+from caspian.dataset import load_dataset
+from caspian.palette import LIGHT
+from caspian.selection import Selection
+from caspian.view import view_of
+from tests.serving import Visit
+
+pytestmark = pytest.mark.browser
+VIEW = view_of(load_dataset(), Selection())
+
+#: Where a mark stands in the window, by what it carries; the middle of a bar.
+_PLACE = """
+(carried) => {
+  for (const graph of document.querySelectorAll(".js-plotly-plot")) {
+    for (const trace of graph.data || []) {
+      const places = (trace.customdata || []).flatMap((pick, place) => (pick === carried ? [place] : []));
+      if (!places.length) continue;
+      const at = places[Math.floor(places.length / 2)]; // a line carries it in several places: where it stands alone
+      const {xaxis, yaxis} = graph._fullLayout, box = graph.getBoundingClientRect();
+      const y = trace.type === "bar" ? trace.base[at] + trace.y[at] / 2 : trace.y[at];
+      return [box.left + xaxis._offset + xaxis.d2p(trace.x[at]), box.top + yaxis._offset + yaxis.d2p(y)];
+    }
+  }
+  return null;
+}
+"""
+
+
+def click_mark(page: Page, carried: str, until: str) -> None:
+    """Scroll to the mark that carries this, click it, and wait for the address."""
+    page.wait_for_function(_PLACE, arg=carried)
+    page.evaluate(
+        f"(c) => {{ const p = ({_PLACE})(c); document.querySelector('[data-testid=stMain]').scrollBy(0, p[1] - 400); }}",
+        carried,
+    )
+    page.wait_for_timeout(300)
+    x, y = page.evaluate(_PLACE, carried)
+    page.mouse.move(x, y, steps=3)
+    page.mouse.click(x, y)
+    page.wait_for_url(re.compile(until))
+
+
+def carried(chart, wanted: str) -> list[str]:
+    """What the marks of a chart carry that begins so."""
+    found = [pick for trace in chart.spec["data"] for pick in trace.get("customdata", ())]
+    return [pick for pick in dict.fromkeys(found) if pick.startswith(wanted)]
+
+
+def test_a_line_of_the_network_selects_the_contacts_of_two(tab: Visit):
+    pick = carried(chart_network(VIEW, LIGHT), "all.actor=")[0]
+    one, other = re.findall(r"all\.actor=([^&]+)", pick)
+    page = tab.go("/actors")
+    click_mark(page, pick, rf"all\.actor={one}.*all\.actor={other}|all\.actor={other}.*all\.actor={one}")
+    selection = Selection.parse_strictly(pick, VIEW.dataset.names)
+    expect(page.get_by_text(f"Shown {VIEW.of(selection).n:,} of")).to_be_visible()
+
+
+def test_a_dot_of_the_network_opens_the_actor(tab: Visit):
+    actor = carried(chart_network(VIEW, LIGHT), "here:")[0].removeprefix("here:")
+    page = tab.go("/actors")
+    click_mark(page, f"here:{actor}", rf"id={actor}(&|$)")
+    expect(page.get_by_test_id("stMain").get_by_text(VIEW.dataset.name("actor", actor)).first).to_be_visible()
+
+
+def test_a_part_of_the_tree_opens_its_publisher(tab: Visit):
+    publisher = carried(chart_tree(VIEW, LIGHT), "here:")[0].removeprefix("here:")
+    page = tab.go("/sources")
+    click_mark(page, f"here:{publisher}", rf"id={publisher}(&|$)")
+    expect(page.get_by_test_id("stMain").get_by_text("in this selection", exact=False).first).to_be_visible()
