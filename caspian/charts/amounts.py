@@ -10,6 +10,7 @@ import pandas as pd
 
 from caspian.amounts import ENOUGH, say_range, tally_amounts
 from caspian.chart import Chart
+from caspian.charts.marks import lay_lanes
 from caspian.palette import Theme
 from caspian.promises import many, part_umbrellas
 from caspian.template import base_layout, escape
@@ -119,29 +120,7 @@ def _layout(theme: Theme, edges: np.ndarray, labels: list[str], shown: pd.DataFr
         "title": {"text": escape(unit), "font": {"color": theme.quiet, "size": 12}},
         "fixedrange": True,
     }
-    layout["yaxis"] |= {
-        "range": [float(edges[-1]), 0.0],
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickvals": ((edges[1:] + edges[:-1]) / 2).tolist(),
-        "ticktext": labels,
-        "tickfont": {"color": theme.text, "size": 12},
-    }
-    layout["shapes"] = [
-        {
-            "type": "rect",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": float(edges[i]),
-            "y1": float(edges[i + 1]),
-            "fillcolor": theme.panel,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for i in range(0, len(labels), 2)
-    ]
+    lay_lanes(layout, theme, edges, labels)
     return layout
 
 

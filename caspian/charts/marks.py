@@ -224,3 +224,30 @@ def hatch(color: str | list[str], shape: str | list[str], over: list[str] | None
     """
     pattern = {"shape": shape, "fgcolor": color, "size": 6, "solidity": 0.25, "fillmode": "overlay"}
     return pattern | {"bgcolor": over[0]} if over else pattern
+
+
+def lay_lanes(layout: dict[str, Any], theme: Theme, edges: np.ndarray, labels: list[str]) -> None:
+    """Lanes from top to bottom between ``edges`` (one more than labels): named in the middle, every other one shaded."""
+    layout["yaxis"] |= {
+        "range": [float(edges[-1]), 0.0],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickvals": ((edges[1:] + edges[:-1]) / 2).tolist(),
+        "ticktext": labels,
+        "tickfont": {"color": theme.text, "size": 12},
+    }
+    layout["shapes"] = [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": float(edges[i]),
+            "y1": float(edges[i + 1]),
+            "fillcolor": theme.panel,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for i in range(0, len(labels), 2)
+    ]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from caspian import edtf
+from caspian.charts.marks import lay_lanes
 from caspian.palette import Theme
 from caspian.template import base_layout, escape
 from caspian.view import View
@@ -78,30 +79,8 @@ def lane_layout(
     layout |= {"dragmode": "select", "selectdirection": "h"}
     layout["hovermode"] = "closest"
     layout["xaxis"] |= {"type": "date", "range": span.padded(), "showgrid": True, "hoverformat": "%-d %b %Y"}
-    layout["yaxis"] |= {
-        "range": [float(edges[-1]), 0.0],
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickvals": ((edges[1:] + edges[:-1]) / 2).tolist(),
-        "ticktext": [short_label(label) for label in labels],
-        "tickfont": {"color": theme.text, "size": 12},
-    }
     layout["legend"] |= {"itemclick": False, "itemdoubleclick": False}
-    layout["shapes"] = [
-        {
-            "type": "rect",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": float(edges[i]),
-            "y1": float(edges[i + 1]),
-            "fillcolor": theme.panel,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for i in range(0, len(labels), 2)
-    ]
+    lay_lanes(layout, theme, edges, [short_label(label) for label in labels])
     return layout
 
 
