@@ -23,7 +23,7 @@ CODING = """\
 - **Words bind only as far as they go.** A memorandum is not a contract, signed is not ratified, ratified is not in force, announced is not
   delivered, and *up to* is a ceiling.
 - **An origin is who knew it, not who printed it.** Copies of one agency report, or of one set of unnamed officials, are one
-  origin, however many print them.
+  origin, however many print them and however long the chain of copies is.
 - **Figures** keep their speaker, period, unit and wording. Values that conflict stand side by side and are never averaged.
 - **A grade set by hand** needs a written reason, and nothing is entered from memory alone."""
 
