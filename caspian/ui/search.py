@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from caspian.bidi import isolate
+from caspian.bidi import set_apart
 from caspian.fulltext import KINDS, MOST_COUNTED, MOST_RANKED, Answer, Hit, Match, Word, search
 from caspian.passages import safe_link
 from caspian.promises import many
@@ -142,7 +142,7 @@ def _hit(frame: Frame, hit: Hit, read: Sequence[Word]) -> None:
 def _source(frame: Frame, hit: Hit, icon: str) -> None:
     sources = frame.dataset.tables["sources"]
     row = sources[sources["source_id"] == hit.key].iloc[0]
-    st.markdown(f"{icon} {outward(isolate(hit.title), safe_link(row['url']))}")
+    st.markdown(f"{icon} {outward(set_apart(hit.title), safe_link(row['url']))}")
     resting = [frame.dataset.tables[name] for name in ("event_sources", "claims")]
     of_source = pd.concat([rows.loc[rows["source_id"] == hit.key, "event_id"].dropna() for rows in resting])
     events = list(of_source.unique())
@@ -169,7 +169,7 @@ def _telling(hit: Hit, read: Sequence[Word]) -> tuple[list[Match], str]:
 
 
 def _marked(match: Match) -> str:
-    return isolate("".join(f"**{inert(piece)}**" if marked else _kept(piece) for piece, marked in match.pieces))
+    return set_apart("".join(f"**{inert(piece)}**" if marked else _kept(piece) for piece, marked in match.pieces))
 
 
 def _kept(piece: str) -> str:
