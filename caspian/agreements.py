@@ -123,6 +123,8 @@ def _in_sums(view: View, row: pd.Series, claim: pd.Series, sharing: int) -> str:
         return "no: umbrella"
     if units.get(claim["measure_id"]) not in CURRENCIES:
         return "no: not money"
-    if claim["measure_id"] in NEVER_ADDED:
-        return "no: a ceiling or estimate"
-    return "no: no number stated"
+    if claim["measure_id"] in NEVER_ADDED or claim["bound"] in ("at_most", "at_least"):
+        return "no: a bound or estimate"
+    if claim[["value", "low", "high"]].isna().all():
+        return "no: no number stated"
+    return "no: not what the promise is worth"

@@ -34,6 +34,7 @@ _COLUMNS = (
     "low",
     "high",
     "ceiling",
+    "floor",
     "figures",
     "speakers",
 )
@@ -44,7 +45,7 @@ def tally_amounts(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``commitment_ids`` (tuple) ``title`` (of the promise that it counts with) ``others`` (titles of promises that
     name the same amount) ``stage`` (code, *none* when no step is confirmed) ``measure_id unit low high`` ``ceiling``
-    (only an upper bound is stated) ``figures`` and ``speakers`` (tuples, in words).
+    and ``floor`` (only an upper, only a lower bound is stated) ``figures`` and ``speakers`` (tuples, in words).
 
     An amount that several promises name is counted once, with the one that has come least far: a loan is no further
     because the work that it is to pay for has begun.
@@ -75,7 +76,7 @@ def money_claims(view: View, row: pd.Series) -> pd.DataFrame:
     tables = view.dataset.tables
     claims, steps = tables["claims"], tables["milestones"]
     units = tables["measures"].set_index("measure_id")["unit"]
-    numbers = claims[["value", "low", "high"]].notna().any(axis=1)
+    numbers = (claims[["value", "low", "high"]] > 0).any(axis=1)
     money = claims["measure_id"].isin(AMOUNTS) & claims["measure_id"].map(units).isin(CURRENCIES)
     stated = claims[numbers & money & (claims["mode"] != "denies")]
     own = stated["event_id"].isin(set(steps.loc[steps["commitment_id"] == row["commitment_id"], "event_id"]))
@@ -106,8 +107,10 @@ def _amount(
     view: View, least: str, members: Iterable[str], stage: str, titles: pd.Series, rows: pd.DataFrame
 ) -> tuple[object, ...]:
     values = rows[["low", "value", "high"]].to_numpy(dtype=float)
+    values[values <= 0] = np.nan  # from nothing up to something says only the something
     # a ceiling without a floor says how much at most, not how much
     ceiling = bool(((rows["bound"] == "at_most") | (rows["value"].isna() & rows["low"].isna())).all())
+    floor = bool((rows["bound"] == "at_least").all())
     measure = rows["measure_id"].iloc[0]
     unit = view.dataset.tables["measures"].set_index("measure_id")["unit"][measure]
     speakers = dict.fromkeys(view.dataset.name("actor", actor) for actor in rows["said_by"])
@@ -121,13 +124,16 @@ def _amount(
         float(np.nanmin(values)),
         float(np.nanmax(values)),
         ceiling,
+        floor,
         tuple(dict.fromkeys(figure_words(view.dataset, rows))),
         tuple(speakers),
     )
 
 
-def say_range(low: float, high: float, unit: str, *, ceiling: bool = False) -> str:
+def say_range(low: float, high: float, unit: str, *, ceiling: bool = False, floor: bool = False) -> str:
     """*1.4 to 1.6 billion USD*, *71 million USD*, *900 million to 1.2 billion USD*, *at most 5 billion USD*."""
+    if floor:
+        return f"at least {number_words(low)} {unit}"
     words = number_words(high)
     if low != high and not ceiling:
         first, _, size = number_words(low).partition(" ")
@@ -136,8 +142,18 @@ def say_range(low: float, high: float, unit: str, *, ceiling: bool = False) -> s
 
 
 def in_no_sum(amounts: pd.DataFrame) -> pd.Series:
-    """Which amounts are never added to others: ceilings, and the measures of :data:`NEVER_ADDED`."""
-    return amounts["measure_id"].isin(NEVER_ADDED) | amounts["ceiling"].astype(bool)
+    """Which amounts are never added to others: upper and lower bounds, and the measures of :data:`NEVER_ADDED`."""
+    return amounts["measure_id"].isin(NEVER_ADDED) | amounts["ceiling"].astype(bool) | amounts["floor"].astype(bool)
+
+
+def say_bundled(view: View, ledger: pd.DataFrame) -> str:
+    """How many umbrella agreements with a stated amount are left out of the picture and of every sum."""
+    _, umbrellas = part_umbrellas(ledger)
+    bundled = sum(len(money_claims(view, row)) > 0 for _, row in umbrellas.iterrows())
+    if not bundled:
+        return "No umbrella agreement is in any sum."
+    left = many(bundled, "umbrella agreement with a stated amount is", "umbrella agreements with a stated amount are")
+    return f"{left} left out of every sum, because they bundle other promises."
 
 
 def tally_money(amounts: pd.DataFrame) -> pd.DataFrame:
@@ -148,13 +164,17 @@ def tally_money(amounts: pd.DataFrame) -> pd.DataFrame:
 
 def say_money(view: View, ledger: pd.DataFrame, amounts: pd.DataFrame) -> str:
     """How many single promises state an amount, what may be added by stage, and what is left out of it."""
-    single, umbrellas = part_umbrellas(ledger)
+    single, _ = part_umbrellas(ledger)
     names = view.dataset.names
     stating = sum(len(ids) for ids in amounts["commitment_ids"])
     shared = stating - len(amounts)
     said = [
-        f"{stating} of {many(len(single), 'single promise')} state an amount of money"
-        + (f", {shared} of them the same one as another promise; it is counted once." if shared else ".")
+        f"{stating} of {many(len(single), 'single promise')} {'states' if stating == 1 else 'state'} an amount of money."
+        + (
+            f" {shared} of them {'repeats' if shared == 1 else 'repeat'} an amount of another promise; each amount counts once."
+            if shared
+            else ""
+        )
     ]
     for _, row in tally_money(amounts).iterrows():
         stage = names["stage"].get(row["stage"], "no step confirmed").lower()
@@ -166,11 +186,5 @@ def say_money(view: View, ledger: pd.DataFrame, amounts: pd.DataFrame) -> str:
             f"{many(len(alone), 'value of a pact stands', 'values of pacts stand')} each for itself: ceilings and "
             "estimates are not added up."
         )
-    bundled = sum(len(money_claims(view, row)) > 0 for _, row in umbrellas.iterrows())
-    said.append(
-        f"{many(bundled, 'umbrella agreement')} with a stated amount {'is' if bundled == 1 else 'are'} left out of every sum, "
-        "because they bundle other promises."
-        if bundled
-        else "No umbrella agreement is in any sum."
-    )
+    said.append(say_bundled(view, ledger))
     return " ".join(said)

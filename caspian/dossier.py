@@ -43,7 +43,7 @@ class Dossier:
     @cached_property
     def area(self) -> View:
         """The events of the area under the other filters."""
-        return self.view.narrow("area", self.area_id)
+        return self.view.of(self.view.selection.with_("area", [self.area_id]))
 
     @cached_property
     def row(self) -> pd.Series:
@@ -61,7 +61,8 @@ class Dossier:
     @cached_property
     def record_count(self) -> int:
         """Events of the area in the whole record under the defaults, to tell *none here* from *none at all*."""
-        return _defaults(self.view).narrow("area", self.area_id).n
+        every = _defaults(self.view)
+        return every.of(every.selection.with_("area", [self.area_id])).n
 
     @cached_property
     def acts(self) -> pd.Series:

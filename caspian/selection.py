@@ -112,6 +112,10 @@ class Selection:
         others = (term for term in self.terms if (term.key, term.mode) != (key, mode))
         return Selection.of([*others, Term(key, mode, tuple(values))])
 
+    def and_(self, key: str, values: Iterable[str]) -> Selection:
+        """The same selection, of which these values of the key are asked besides (``all.KEY``)."""
+        return self.with_(key, dict.fromkeys((*self.get(key, "all"), *values)), "all")
+
     def without(self, key: str) -> Selection:
         """The same selection without this key in any mode."""
         return Selection.of(term for term in self.terms if term.key != key)

@@ -151,7 +151,7 @@ LENS: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
     ("all", "Everything coded", {"grade": ("any",)}),
     ("standing", "Not discounted", {}),
     ("two", "Two or more origins", {"min_origins": ("2",)}),
-    ("confirmed", "and confirmed", {"min_origins": ("2",), "grade": ("confirmed",)}),
+    ("confirmed", "Two or more, confirmed", {"min_origins": ("2",), "grade": ("confirmed",)}),
 )
 
 

@@ -38,6 +38,13 @@ class TreatyRecord:
 
     view: View
 
+    def is_unread(self, article: str) -> bool:
+        """Whether this is the number of an article that the treaty has or may have, and that is not coded."""
+        if not (article.isascii() and article.isdigit() and len(article) <= 3):
+            return False
+        number = int(article)
+        return any(first <= number <= (last or number) for first, last in self.unread)
+
     @cached_property
     def milestones(self) -> pd.DataFrame:
         """Milestones of the treaty as a commitment, oldest first."""

@@ -87,7 +87,9 @@ class View:
         return view_of(self.dataset, selection)
 
     def narrow(self, key: str, *values: str) -> View:
-        """The view with one more filter."""
+        """The view with one more filter. One value comes on top of what the selection already asks of the key."""
+        if len(values) == 1 and self.selection.get(key) and FILTERS[key].repeatable:
+            return view_of(self.dataset, self.selection.and_(key, values))
         return view_of(self.dataset, self.selection.with_(key, values))
 
     def table(self, name: str, part: slice = slice(None)) -> pd.DataFrame:

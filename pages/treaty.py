@@ -12,7 +12,7 @@ article_id = ""
 if len(articles) == 0 and frame.address.raw("id"):
     frame.address.note(f"There is no article {frame.address.raw('id')!r}: no article has been coded yet.")
 asked = frame.address.raw("id")
-if any(first <= int(asked) <= (last or int(asked)) for first, last in record.unread if asked.isdecimal()):
+if record.is_unread(asked):
     frame.address.note(f"Article {asked} has not been read; the record says nothing about it.")
 if len(articles):
     article_id = frame.address.choice(

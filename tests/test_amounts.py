@@ -8,7 +8,15 @@ import pandas as pd
 import pytest
 
 from caspian.agreements import table_sizes
-from caspian.amounts import NEVER_ADDED, say_money, say_range, tally_amounts, tally_money
+from caspian.amounts import (
+    NEVER_ADDED,
+    money_claims,
+    say_bundled,
+    say_money,
+    say_range,
+    tally_amounts,
+    tally_money,
+)
 from caspian.charts.amounts import charts_money
 from caspian.charts.promises import MOST_LIVES, chart_promise_lives, lives_of, pages_of_lives
 from caspian.dataset import Dataset
@@ -104,6 +112,24 @@ def test_an_umbrella_gives_no_amount_and_that_is_said():
     assert [chart.empty for chart in charts] == [True]
 
 
+def test_a_lower_bound_is_said_so_and_never_added():
+    (one,) = single_places("signed")
+    richer, ledger = with_amounts({"value": 5e9, "bound": "at_least", "of": [one]})
+    amounts = tally_amounts(richer, ledger)
+    assert amounts["floor"].tolist() == [True]
+    assert tally_money(amounts).empty
+    assert "at least 5 billion USD" in charts_money(richer, LIGHT, ledger)[0].alt
+
+
+@pytest.mark.parametrize("claim", [{"value": 0.0}, {"low": 0.0, "high": 5e9}], ids=["nothing", "from nothing"])
+def test_an_amount_of_nothing_does_not_stop_the_picture(claim: dict[str, object]):
+    (one,) = single_places("signed")
+    richer, ledger = with_amounts({**claim, "of": [one]})
+    amounts = tally_amounts(richer, ledger)
+    assert (amounts["low"] > 0).all()
+    assert all(chart.alt for chart in charts_money(richer, LIGHT, ledger))
+
+
 @pytest.mark.parametrize(
     "claim",
     [{"high": 5e9, "bound": "at_most"}, {"value": 5e9, "bound": "at_most"}, {"high": 5e9}],
@@ -163,7 +189,9 @@ def test_the_picture_says_how_many_state_an_amount_and_what_is_left_out(theme):
     assert not {each for ids in amounts["commitment_ids"] for each in ids} & set(umbrellas["commitment_id"])
     chart = charts_money(view(), theme, ledger)[0]
     assert f"for {len(single)} single promises" in chart.note
-    assert f"{len(umbrellas)} umbrella agreements are left out" in chart.note
+    bundled = sum(len(money_claims(view(), row)) > 0 for _, row in umbrellas.iterrows())
+    assert f"{bundled} umbrella agreements with a stated amount are left out" in chart.note
+    assert say_bundled(view(), ledger) in say_money(view(), ledger, amounts), "one count, in the picture and in words"
     drawn = [here for trace in chart.spec["data"] for here in trace.get("customdata", [])]
     assert {here.removeprefix("here:") for here in drawn} <= set(single["commitment_id"])
     assert len(chart.table) == len(amounts)

@@ -117,7 +117,7 @@ def test_a_downloaded_file_equals_the_table_shown(tab: Visit):
 
 def test_the_trust_lens_recounts_the_page(tab: Visit):
     page = tab.go("/")
-    page.get_by_test_id("stMain").get_by_role("radio", name=re.compile("and confirmed")).first.click()
+    page.get_by_test_id("stMain").get_by_role("radio", name=re.compile("Two or more, confirmed")).first.click()
     tab.settle()
     expect(page).to_have_url(re.compile("grade=confirmed"))
     expect(page.get_by_text(shown("grade=confirmed&min_origins=2"))).to_be_visible()

@@ -112,6 +112,27 @@ def test_where_no_entry_has_all_words_those_with_some_are_given_and_said_to_be()
     assert search(DATASET, "Shahed").every
 
 
+def test_the_best_of_many_are_found_where_some_words_are_enough():
+    answer = search(DATASET, "Iran caviar zzqqxx")
+    assert not answer.every
+    with_the_rare_word = {hit.key for hit in search(DATASET, "caviar").hits(limit=1_000)}
+    first = [hit.key for hit in answer.hits(limit=len(with_the_rare_word))]
+    assert set(first) == with_the_rare_word
+
+
+def test_counts_under_a_selection_are_those_of_the_selection(monkeypatch):
+    monkeypatch.setattr("caspian.fulltext.index.MOST_COUNTED", 50)
+    dataset = synthetic_dataset(400)
+    old = view_of(dataset, Selection.parse_strictly("to=2021-12", dataset.names))
+    assert search(dataset, "delegations", old).counts["event"] < 50 or old.n > 50
+    assert search(dataset, "delegations", old).counts["event"] == min(int(old.selected.sum()), 50)
+
+
+def test_claims_on_events_that_do_not_stand_are_not_found():
+    kept = rows_of(DATASET, KINDS["claim"])["event_id"].dropna()
+    assert set(kept) <= set(rows_of(DATASET, KINDS["event"])["event_id"])
+
+
 def test_short_words_that_are_everywhere_are_not_asked_for_beside_others():
     assert search(DATASET, "the treaty of the").counts == search(DATASET, "treaty").counts
     assert [word.text for word in search(DATASET, "treaty UAE").read] == ["treaty", "uae"]
@@ -176,6 +197,8 @@ def test_the_api_gives_the_same_hits():
     view, options = ask(resource, DATASET, [("_find", "Pezeshkiyan"), ("_kind", "event"), ("_limit", "7")], {})
     body = json.loads(resource.make(view, options, {}))
     hits = search(DATASET, "Pezeshkiyan", view).hits("event", 7)
-    assert [hit["key"] for hit in body["hits"]] == [hit.key for hit in hits]
+    assert [hit["key"] for hit in body["rows"]] == [hit.key for hit in hits]
+    assert (body["count"], body["next"]) == (7, 7)
+    assert body["total"] == body["counts"]["event"]
     assert body["counts"]["event"] > 7
     assert view_of(DATASET, EVERYTHING).n >= body["counts"]["event"]

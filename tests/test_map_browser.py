@@ -138,7 +138,7 @@ def test_the_viewport_survives_a_filter_and_stands_in_the_link(tab: Visit):
     node = drawn(page)
     node.get_by_role("button", name="Look at Kazan").click()
     page.wait_for_url(re.compile(r"_at=55\.\d+,49\.\d+,6\.2"))
-    page.get_by_text("and confirmed", exact=False).first.click()
+    page.get_by_text("Two or more, confirmed", exact=False).first.click()
     tab.settle()
     page.wait_for_url(re.compile(r"grade=confirmed.*_at=55\.\d+,49\.\d+,6\.2"))
     assert node.evaluate("(node) => node.map.getZoom()") == pytest.approx(6.2, abs=0.05)

@@ -151,3 +151,14 @@ def test_a_part_of_a_table_is_a_part_of_its_rows(name, query):
     whole = view(query).table(name)
     assert view(query).size(name) == len(whole)
     assert view(query).table(name, slice(1, 3)).equals(whole.iloc[1:3])
+
+
+def test_narrowing_adds_to_what_is_asked_of_the_same_key():
+    whole = view_of(Dataset.load(), Selection())
+    putin = whole.narrow("actor", "vladimir-putin")
+    both = putin.narrow("actor", "sergei-lavrov")
+    assert both.event_ids == putin.event_ids & whole.narrow("actor", "sergei-lavrov").event_ids
+    assert 0 < both.n < putin.n
+    assert both.narrow("actor", "sergei-lavrov").selection == both.selection
+    energy = whole.narrow("act", "deed").narrow("act", "talk")
+    assert energy.n == 0, "no event is of two acts"

@@ -9,7 +9,7 @@ from caspian.api.answer import Option, Options, Resource, one_of, whole_number
 from caspian.citation import LICENCE
 from caspian.dataset import Dataset
 from caspian.exceptions import SelectionError
-from caspian.fulltext import KINDS, Answer, Hit, search
+from caspian.fulltext import KINDS, MOST_COUNTED, MOST_RANKED, Answer, Hit, search
 from caspian.fulltext.index import LONGEST_QUERY
 from caspian.view import View
 
@@ -38,24 +38,36 @@ _OPTIONS = (
 )
 
 
-def _hits(view: View, options: Options) -> tuple[Answer, tuple[Hit, ...]]:
+def _asked(view: View, options: Options) -> tuple[Answer, str, tuple[Hit, ...]]:
     kind = "" if options["_kind"] == ANYWHERE else options["_kind"]
     answer = search(view.dataset, options["_find"], view)
-    return answer, answer.hits(kind, options["_limit"] or _HITS, options["_offset"] or 0)
+    return answer, kind, answer.hits(kind, options["_limit"] or _HITS, options["_offset"] or 0)
+
+
+def _numbers(view: View, options: Options) -> dict[str, int | None]:
+    answer, kind, hits = _asked(view, options)
+    after = (options["_offset"] or 0) + len(hits)
+    more = bool(hits) and after < answer.ranked(kind)
+    return {"count": len(hits), "total": answer.found_of(kind), "next": after if more else None}
 
 
 def _make(view: View, options: Options, named: Mapping[str, str]) -> bytes:
-    answer, hits = _hits(view, options)
+    answer, _, hits = _asked(view, options)
     body = {
         "version": view.dataset.version,
         "sentence": view.sentence,
         "licence": LICENCE,
+        **_numbers(view, options),
+        "counts": dict(answer.counts),
         "read": [{"word": word.text, "as": list(word.read_as)} for word in answer.read],
         "every_word": answer.every,
-        "counts": dict(answer.counts),
-        "hits": [_hit(hit) for hit in hits],
+        "rows": [_hit(hit) for hit in hits],
     }
     return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _told(view: View, options: Options, named: Mapping[str, str]) -> Mapping[str, object]:
+    return {name.capitalize(): number for name, number in _numbers(view, options).items() if number is not None}
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -77,13 +89,14 @@ def _hit(hit: Hit) -> dict[str, object]:
 RESOURCES = (
     Resource(
         "search.json",
-        "Entries of every kind on a few words, best first; events, claims and sources are those of the selection.",
+        "Entries of every kind on a few words, best first; events, claims and sources are those of the selection. Up to "
+        f"{MOST_COUNTED:,} of a kind are counted, and the first {MOST_RANKED:,} of a kind ranked.",
         "application/json",
         _make,
         _OPTIONS,
         "search",
         inline=True,
-        told=lambda view, options, named: {"Count": len(_hits(view, options)[1])},
-        schema={"type": "object", "required": ["version", "counts", "hits"]},
+        told=_told,
+        schema={"type": "object", "required": ["version", "sentence", "count", "total", "next", "counts", "rows"]},
     ),
 )

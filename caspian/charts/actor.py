@@ -19,7 +19,7 @@ def chart_actor_years(view: View, theme: Theme, actor_id: str) -> Chart:
         theme,
         "act",
         "Year by year",
-        pick=f"actor={actor_id}&",
+        pick=f"all.actor={actor_id}&",
         note="Events that name it, acting, addressed or attending.",
     )
 
@@ -33,8 +33,10 @@ def chart_actor_places(view: View, theme: Theme, actor_id: str) -> Chart:
         theme,
         counts,
         view.dataset.names["place"],
-        f"actor={actor_id}&place=",
+        f"all.actor={actor_id}&place=",
         "Where",
-        f"{nowhere} of its {own.n} events have no place, as calls and statements." if nowhere else "",
+        f"{nowhere} of its {own.n} events {'has' if nowhere == 1 else 'have'} no place that is known, calls and statements among them."
+        if nowhere
+        else "",
         MOST_PLACES,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from caspian.amounts import ENOUGH, say_range, tally_amounts
+from caspian.amounts import ENOUGH, say_bundled, say_range, tally_amounts
 from caspian.chart import Chart
 from caspian.charts.marks import lay_lanes
 from caspian.palette import Theme
@@ -72,11 +72,11 @@ def _chart(view: View, theme: Theme, ledger: pd.DataFrame, amounts: pd.DataFrame
         {"data": [*_ranges(theme, shown, y), *_ends(view, theme, shown, y)], "layout": layout},
         _alt(view, shown, len(single), len(umbrellas)),
         table_amounts(view, amounts),
-        _note(shown, len(single), len(umbrellas)),
+        f"{_note(shown, len(single))} {say_bundled(view, ledger)}",
     )
 
 
-def _note(shown: pd.DataFrame, singles: int, umbrellas: int) -> str:
+def _note(shown: pd.DataFrame, singles: int) -> str:
     few = "Too few to speak for the whole: read them as examples. " if len(shown) < ENOUGH else ""
     ranges = (
         "A bar spans the different values that are stated for one amount. "
@@ -85,9 +85,8 @@ def _note(shown: pd.DataFrame, singles: int, umbrellas: int) -> str:
     )
     shared = "An amount that several promises name stands once, with the one that has come least far. "
     return (
-        f"{many(len(shown), 'amount')} stated for {singles} single promises, each where its promise stands now. {few}"
+        f"{many(len(shown), 'amount')} stated for {many(singles, 'single promise')}, each where its promise stands now. {few}"
         f"{ranges}{shared if shown['others'].map(bool).any() else ''}"
-        f"{many(umbrellas, 'umbrella agreement is', 'umbrella agreements are')} left out, because they bundle others. "
         "What is stated is not what was paid. The scale grows tenfold from line to line."
     )
 
@@ -99,7 +98,7 @@ def _say_held(stating: int, held: int) -> str:
 
 
 def _said(row: Mapping[Any, Any]) -> str:
-    return say_range(row["low"], row["high"], row["unit"], ceiling=row["ceiling"])
+    return say_range(row["low"], row["high"], row["unit"], ceiling=row["ceiling"], floor=row["floor"])
 
 
 def _short(text: str) -> str:

@@ -55,7 +55,7 @@ def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
         for one, other, count in pairs[["one", "other", "contacts"]].head(5).itertuples(index=False)
     )
     drawn = int(keep.sum())
-    more = f" {len(pairs) - drawn} more pairs are in the table." if len(pairs) > drawn else ""
+    more = f" {len(pairs) - drawn} more pairs are not drawn; filters bring them up." if len(pairs) > drawn else ""
     return Chart(
         "Who met whom",
         {"data": heat, "layout": layout},

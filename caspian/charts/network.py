@@ -63,7 +63,8 @@ def chart_network(view: View, theme: Theme, across: bool = True) -> Chart:
         _alt(view, network),
         table,
         note="Visits, summits, meetings, sessions, calls and messages in which both act; a visit counts through its "
-        "parts. A line opens the contacts of the two, a dot its actor." + _left_out(network),
+        "parts. A line opens the contacts that name both, also those where one is only addressed or attends; a dot opens its actor."
+        + _left_out(network),
         empty=actors.empty,
     )
 
@@ -73,7 +74,7 @@ def _left_out(network: Network) -> str:
     if not network.pairs_left_out:
         return ""
     actors = f" and {network.actors_left_out} more actors" if network.actors_left_out else ""
-    return f" {network.pairs_left_out} more pairs{actors} are in the table below and under narrower filters."
+    return f" {network.pairs_left_out} more pairs{actors} are not drawn; filters bring them up."
 
 
 def _alt(view: View, network: Network) -> str:

@@ -11,6 +11,7 @@ from caspian.chart import Chart
 from caspian.charts.marks import bars, chart_ranked, hatch, wrapped
 from caspian.independence import independence_of
 from caspian.palette import Theme, mixed
+from caspian.promises import many
 from caspian.publisher import GROUNDS, table_reports, tally_report_years
 from caspian.template import base_layout, escape
 from caspian.view import View
@@ -76,7 +77,7 @@ def chart_areas_of(view: View, theme: Theme, publisher_id: str) -> Chart:
         theme,
         counts[counts > 0].sort_values(ascending=False, kind="stable"),
         view.dataset.names["area"],
-        f"publisher={publisher_id}&area=",
+        f"all.publisher={publisher_id}&area=",
         "What it reports on",
         "Events in its sources by area; an event counts in each of its areas.",
         MOST_AREAS,
@@ -112,7 +113,7 @@ def chart_partners(view: View, theme: Theme, publisher_id: str) -> Chart:
                 "textfont": {"size": 11.5, "color": theme.text},
                 "customdata": [f"here:{at}" for at in partners.index],
                 "hovertext": [
-                    f"<b>{escape(label)}</b><br>{verb} {sources} source{'s' if sources != 1 else ''}, {events} events"
+                    f"<b>{escape(label)}</b><br>{verb} {many(sources, 'source')}, {many(events, 'event')}"
                     for label, sources, events in zip(
                         partners["name"], partners["sources"], partners["events"], strict=True
                     )

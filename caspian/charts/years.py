@@ -40,7 +40,7 @@ def chart_years(
         # an event has a scope, exactly one: the sum over them is the events of the year
         whole = tally_periods(view, "scope", "Y").sum(axis=1).reindex(years.index, fill_value=0).to_numpy()
         values = np.divide(100 * values, whole, out=np.zeros_like(values), where=whole > 0)
-    values = values.round(0 if share else 1)
+    values = values.round(1)
     table = pd.DataFrame(
         values, index=pd.Index([names[code] for code in rows], name=key), columns=pd.Index(labels, name="year")
     )
@@ -50,7 +50,7 @@ def chart_years(
         for at in np.argsort(-order, kind="stable")[:3]
     )
     how = (
-        "Per cent of the events of each year; an event can be in several rows."
+        "Per cent of the events of each year; an event can be in several rows, vague dates are spread over their window."
         if share
         else "Vague dates are spread over their window."
     )

@@ -6,10 +6,12 @@ does not know is read as the nearest that it does. Search ranks; it never change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
+from threading import Lock
+from typing import cast
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from caspian.fulltext.index import LONGEST_QUERY, MOST_COUNTED, MOST_RANKED, Fou
 from caspian.fulltext.matches import Match, match_fields
 from caspian.links import Mask
 from caspian.view import View
+
+_building = Lock()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,15 @@ class Answer:
         """Entries found, of every kind."""
         return sum(self.counts.values())
 
+    def found_of(self, kind: str = "") -> int:
+        """Entries found of one kind, or of all."""
+        return self.counts[kind] if kind else self.total
+
+    def ranked(self, kind: str = "") -> int:
+        """Hits that :meth:`hits` can give, of one kind or of all: where very much is found, fewer than are counted."""
+        place = index_of(self.dataset).place
+        return sum(place(row)[0].code == kind for row in self.found.rows) if kind else len(self.found.rows)
+
     def hits(self, kind: str = "", limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """A part of the hits, of one kind or of all."""
         index = index_of(self.dataset)
@@ -68,23 +81,31 @@ class Answer:
 def search(dataset: Dataset, query: str, view: View | None = None) -> Answer:
     """What the dataset holds on a query. Of a long query the first letters are read.
 
-    ``view`` keeps the events selected, the claims on them and their sources; all other kinds are looked up whole.
+    ``view`` keeps the events selected, the claims on them and their sources; all other kinds are looked up whole. The last
+    answers are kept with the dataset: a page of hits and a download ask for the same.
     """
-    index = index_of(dataset)
-    read = tuple(index.read(query[:LONGEST_QUERY]))
-    wanted = _selected(dataset, view) if view is not None and read else {}
-    found = index.find(read, wanted)
-    if found.rows or len(read) < 2:
-        return Answer(dataset, read, True, found)
-    return Answer(dataset, read, False, index.find(read, wanted, every=False))
+    return cast(Answer, _kept(dataset, "answers", _answers, 64)(query[:LONGEST_QUERY], view))
 
 
 def index_of(dataset: Dataset) -> Index:
     """The index of a dataset, built when it is first asked for and kept for as long as the dataset is."""
-    kept = dataset.kept.get("fulltext") or dataset.kept.setdefault("fulltext", lru_cache(1)(partial(Index, dataset)))
-    found = kept()
-    assert isinstance(found, Index)
-    return found
+    with _building:  # two visitors who ask at once wait for one index
+        return cast(Index, _kept(dataset, "fulltext", Index, 1)())
+
+
+def _kept(dataset: Dataset, name: str, make: Callable[..., object], size: int) -> Callable[..., object]:
+    """``make`` for this dataset, its last results kept with the dataset."""
+    return dataset.kept.get(name) or dataset.kept.setdefault(name, lru_cache(size)(partial(make, dataset)))
+
+
+def _answers(dataset: Dataset, query: str, view: View | None) -> Answer:
+    index = index_of(dataset)
+    read = tuple(index.read(query))
+    wanted = cast("dict[str, Mask]", _kept(dataset, "wanted", _selected, 16)(view)) if view is not None and read else {}
+    found = index.find(read, wanted)
+    if found.rows or len(read) < 2:
+        return Answer(dataset, read, True, found)
+    return Answer(dataset, read, False, index.find(read, wanted, every=False))
 
 
 def _hit(index: Index, answer: Answer, kind: Kind, at: int, score: float) -> Hit:
@@ -101,15 +122,13 @@ def _hit(index: Index, answer: Answer, kind: Kind, at: int, score: float) -> Hit
     )
 
 
-@lru_cache(maxsize=16)
 def _selected(dataset: Dataset, view: View) -> dict[str, Mask]:
     """Entries of the kinds that follow the selection, in the order of the index."""
-    events = index_of(dataset).rows["event"]
-    tables = {"claim": view.table("claims"), "source": view.table("sources")}
-    masks: dict[str, Mask] = {"event": view.selected[events.index.to_numpy()]}
-    for code, rows in tables.items():
+    rows = index_of(dataset).rows
+    masks: dict[str, Mask] = {"event": view.selected[rows["event"].index.to_numpy()]}
+    for code, kept in {"claim": view.table("claims"), "source": view.table("sources")}.items():
         key = KINDS[code].key
-        masks[code] = np.asarray(dataset.tables[KINDS[code].table][key].isin(rows[key]))
+        masks[code] = np.asarray(rows[code][key].isin(kept[key]))
     return masks
 
 

@@ -194,12 +194,15 @@ KINDS: Mapping[str, Kind] = {
 
 
 def rows_of(dataset: Dataset, kind: Kind) -> pd.DataFrame:
-    """Rows of a kind, in the order of the index: those that stand, the newest event first; dates in words as ``when``."""
+    """Rows of a kind, in the order of the index: events that stand, the newest first, and the claims on them; dates in words as ``when``."""
     if kind.code == "event":
         events = dataset.events
         rows = events[events["record"] == "active"].iloc[::-1]
         return rows.assign(when=_dates(rows["date"]))
     rows = dataset.tables[kind.table]
+    if kind.code == "claim":
+        standing = dataset.events.loc[dataset.events["record"] == "active", "event_id"]
+        rows = rows[rows["event_id"].isna() | rows["event_id"].isin(standing)]
     if kind.code == "article":
         number = rows["article"].map(lambda article: article if article == "preamble" else f"article {article}")
         return rows.assign(named="Treaty, " + number + ": " + rows["heading"])

@@ -30,8 +30,9 @@ SMALL = 5_000
 LONGEST_QUERY = 200
 #: Entries of a kind that are counted; more are said to be so many or more.
 MOST_COUNTED = 10_000
-#: Rows of a kind that are ranked; of a word that is everywhere these are the first, which are the newest events.
-MOST_RANKED = 500
+#: Rows of a kind that are ranked where all words have to stand in each; of what is everywhere these are the first in the
+#: order of the table, the newest of the events. Where some words are enough all that are counted are ranked.
+MOST_RANKED = 2_000
 #: Letters that a word needs before one, and before two, wrong ones are forgiven.
 ONE_SLIP, TWO_SLIPS = 4, 8
 #: Words of the record that a misspelt one is read as, at most.
@@ -225,15 +226,15 @@ class Index:
                 first, size = self.first[kind.code], len(self.rows[kind.code])
                 matching = self._db.execute(
                     "SELECT rowid FROM entries(?) WHERE rowid BETWEEN ? AND ? LIMIT ?",
-                    (match, first, first + size - 1, MOST_COUNTED),
+                    (match, first, first + size - 1, size if kind.code in wanted else MOST_COUNTED),
                 )
                 rows = np.fromiter((row for (row,) in matching), dtype=np.int64)
                 if kind.code in wanted:
-                    rows = rows[wanted[kind.code][rows - first]]
+                    rows = rows[wanted[kind.code][rows - first]][:MOST_COUNTED]
                 counts[kind.code] = len(rows)
                 if first + size > SMALL:
                     windows.append(set())
-                windows[-1].update(rows[:MOST_RANKED].tolist())
+                windows[-1].update(rows[: MOST_RANKED if every else MOST_COUNTED].tolist())
             # few statements, each over few rows: a statement works out the rarity of the words anew
             scored = sorted(
                 (score * self._prior(row), row)

@@ -98,7 +98,7 @@ def _pairs(frame: Frame, pairs: pd.DataFrame) -> None:
     chosen = picked["selection"]["rows"]
     if chosen:
         pair = listed.iloc[chosen[0]]
-        both = frame.view.selection.with_("actor", (pair["one"], pair["other"]), "all").with_("act", ("contact",))
+        both = frame.view.selection.and_("actor", (pair["one"], pair["other"])).with_("act", ("contact",))
         st.switch_page(frame.pages["chronology"], query_params=grouped(frame.address.params(both)))
 
 
@@ -183,14 +183,14 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
         show_lines(shown, f"{len(partners)} others met.")
         with st.container(horizontal=True, gap="xsmall", key="actor-partners"):
             for other in partners["other"].head(6):
-                both = view.selection.with_("actor", (actor_id, other), "all").with_("act", ("contact",))
+                both = view.selection.and_("actor", (actor_id, other)).with_("act", ("contact",))
                 label = f"with {dataset.name('actor', other)}"
                 frame.link("chronology", label, both, icon=":material/handshake:")
     company = table_company(view, actor_id)
     if len(company):
         st.subheader("Who else is there", anchor=False)
         st.caption("Named at the same contacts, acting, addressed or attending: its own side and those who attend.")
-        show_lines(company.head(COMPANY_LISTED), f"{len(company)} others at the same contacts.")
+        show_lines(company.head(COMPANY_LISTED), f"{many(len(company), 'other')} at the same contacts.")
         if len(company) > COMPANY_LISTED:
             st.caption(f"{COMPANY_LISTED} of {len(company)}, those most often there.")
     if len(made):
@@ -224,7 +224,9 @@ def _offices(frame: Frame, actor: pd.Series) -> None:
     if roles.empty:
         return
     st.subheader("Offices" if person else "Who holds office in it", anchor=False)
-    show_lines(roles.drop(columns=["Who" if person else "Body", "id"]), f"{len(roles)} offices: {actor['name']}.")
+    show_lines(
+        roles.drop(columns=["Who" if person else "Body", "id"]), f"{many(len(roles), 'office')}: {actor['name']}."
+    )
     others = list(dict.fromkeys(each for each in roles["id"] if each))[:6]
     with st.container(horizontal=True, gap="xsmall", key="actor-offices"):
         for other in others:

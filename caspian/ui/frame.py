@@ -353,5 +353,6 @@ def _pick(state: str, dataset: Dataset) -> None:
         return
     selection = current_selection()
     for term in Selection.parse(query, dataset.names)[0].terms:
-        selection = selection.with_(term.key, term.values, term.mode)
+        added = selection.and_(term.key, term.values) if term.mode == "all" else None
+        selection = added or selection.with_(term.key, term.values, term.mode)
     select(selection)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from caspian.bidi import set_apart
-from caspian.fulltext import KINDS, MOST_COUNTED, MOST_RANKED, Answer, Hit, Match, Word, search
+from caspian.fulltext import KINDS, MOST_COUNTED, Answer, Hit, Match, Word, search
 from caspian.passages import safe_link
 from caspian.promises import many
 from caspian.selection import Selection
 from caspian.ui.address import Address, grouped
 from caspian.ui.claims import outward
 from caspian.ui.frame import Frame
+from caspian.ui.listing import page_of
 from caspian.ui.register import PAGES
 from caspian.ui.text import inert
 
@@ -87,22 +89,20 @@ def show_search(frame: Frame) -> None:
     if not answer.total:
         _nothing(frame, query, where)
         return
-    ranked = sum(min(count, MOST_RANKED) for code, count in answer.counts.items() if kind in ("", code))
-    pages = -(-ranked // HITS_A_PAGE)
+    ranked = answer.ranked(kind)
     said = _understood(answer)
     if said:
         st.markdown(said)
-    number = 1
-    if pages > 1:
-        number = int(
-            st.number_input(f"Page of {pages:,}", 1, pages, key=f"search:page:{query}:{kind}:{where}", width=160)
-        )
-    for hit in answer.hits(kind, HITS_A_PAGE, (number - 1) * HITS_A_PAGE):
+    part = page_of(frame, "_page", ranked, HITS_A_PAGE, "Hits")
+    for hit in answer.hits(kind, HITS_A_PAGE, part.start):
         _hit(frame, hit, answer.read)
-    if any(count > MOST_RANKED for count in answer.counts.values()):
-        st.caption(f"Of each kind the first {MOST_RANKED:,} are ranked; more words find fewer.")
+    if ranked < answer.found_of(kind):
+        st.caption(f"The first {ranked:,} are ranked; more words find fewer.")
     if where == "selection":
         st.caption("Events, claims and sources are those of the selection; all other kinds are looked up whole.")
+        asked = [("_find", query), *([("_kind", kind)] if kind else []), *frame.view.selection.params()]
+        address = f"{frame.site()}/api/search.json?{urlencode(asked)}"
+        st.link_button("These hits · JSON", address, icon=":material/download:")
 
 
 def _count(number: int) -> str:
@@ -149,7 +149,9 @@ def _source(frame: Frame, hit: Hit, icon: str) -> None:
     with st.container(horizontal=True, gap="small", key=f"hit-links:{hit.key}"):
         if events:
             chosen = Selection().with_("scope", ["any"]).with_("grade", ["any"]).with_("id", events[:EVENTS_LINKED])
-            frame.link("chronology", f"{many(len(events), 'event')} on it", chosen, icon=":material/timeline:")
+            first = f"the first {EVENTS_LINKED} of " if len(events) > EVENTS_LINKED else ""
+            label = f"{first}{many(len(events), 'event')} on it, whatever the filters"
+            frame.link("chronology", label, chosen, icon=":material/timeline:")
         frame.link("sources", "Its publisher", icon=":material/newspaper:", id=hit.opens)
 
 

@@ -124,7 +124,7 @@ def _milestones(frame: Frame, record: TreatyRecord) -> None:
 
 
 def _events(frame: Frame) -> None:
-    own = frame.view.narrow("area", AREA)
+    own = frame.view.of(frame.view.selection.with_("area", [AREA]))
     st.subheader("Events about the treaty", anchor=False)
     if own.n:
         frame.show_events("treaty", own)
