@@ -160,6 +160,15 @@ def test_summits_stand_behind_a_selection_that_leaves_them_out() -> None:
     assert points["start_first"].is_unique
 
 
+def test_summits_stand_behind_counts_too_where_no_mark_is_theirs() -> None:
+    view = everything(real())
+    span = TimeRange.of(view)
+    summits = turning_points(view, span, each_drawn=False)
+    days = set(summits.loc[summits["scope"] == "core", "start_first"].dt.strftime("%Y-%m-%d"))
+    assert {"2022-07-19", "2024-10-11", "2024-10-23", "2025-01-17"} <= days
+    assert set(turning_points(view, span)["event_id"]) <= set(summits["event_id"])
+
+
 def test_turning_points_are_context_events_with_a_day() -> None:
     view = everything(real())
     span = TimeRange.of(view)

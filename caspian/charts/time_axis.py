@@ -84,18 +84,22 @@ def lane_layout(
     return layout
 
 
-def turning_points(view: View, span: TimeRange) -> pd.DataFrame:
-    """What a reader knows the years by: active events with an exact first day in range that the view leaves out, oldest first.
+def turning_points(view: View, span: TimeRange, *, each_drawn: bool = True) -> pd.DataFrame:
+    """What a reader knows the years by: active events with an exact first day in range, oldest first.
 
-    Context events of importance 1 (wars, elections, deaths in office), and meetings of the two presidents.
+    Context events of importance 1 (wars, elections, deaths in office) that the view leaves out, and meetings of the two
+    presidents: those that it leaves out too, or, where events are not ``each_drawn`` as a mark of their own, all of them.
     """
     events, links = view.dataset.events, view.dataset.links
     context = links["scope"].mask(["context"]) & links["importance"].mask(["1"])
-    rows = events[(context | view.dataset.summits) & ~view.selected & (events["record"] == "active").to_numpy()]
+    met = view.dataset.summits & ~view.selected if each_drawn else view.dataset.summits
+    rows = events[((context & ~view.selected) | met) & (events["record"] == "active").to_numpy()]
     first = _days(rows["start_first"])
     exact = (rows["start_first"] == rows["start_last"]).to_numpy()
     found = rows[exact & (first >= span.first) & (first <= span.last)]
-    return found.drop_duplicates("start_first").tail(MOST_LINES)
+    # of several on one day the best attested speaks for it
+    best = found.sort_values("origin_count", ascending=False, kind="stable").drop_duplicates("start_first")
+    return best.sort_index().tail(MOST_LINES)
 
 
 def draw_points(
@@ -202,8 +206,8 @@ def say_lines(points: pd.DataFrame, span: TimeRange) -> str:
     said = []
     if len(points):
         meetings = (points["scope"] != "context").any()
-        kinds = "wars and other turning points" + (" and meetings of the two presidents" if meetings else "")
-        said.append(f"Dotted lines: {kinds}, outside the selection.")
+        met = " and meetings of the two presidents" if meetings else ""
+        said.append(f"Dotted lines: wars and other turning points outside the selection{met}.")
     if span.today is not None:
         said.append("Dashed line: today.")
     return " ".join(said)

@@ -92,7 +92,7 @@ def _counts(view: View, theme: Theme, lanes: Lanes, title: str, span: TimeRange)
     """Counts by lane and period as marks whose area is the count; dates vaguer than a period are told apart."""
     freq, _, grain = next(each for each in _GRAINS if span.days / 30.4 <= each[1])
     counts, vague, periods = count_lanes(view, lanes, freq)
-    points = turning_points(view, span)
+    points = turning_points(view, span, each_drawn=False)
     names, lines, height = draw_points(points, span, theme)
     # the names stand as close as above single events, whose rows are lower
     lower = _ROW / _LANE
