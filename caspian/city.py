@@ -10,7 +10,6 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.links import Mask
-from caspian.meetings import acting_link
 from caspian.tables import EVENT_COLUMNS, label_list
 from caspian.view import View
 
@@ -55,7 +54,7 @@ def table_visitors(view: View, place_id: str) -> pd.DataFrame:
     contacts. Intergovernmental bodies have no country and come from elsewhere everywhere; embassies count as having come.
     """
     dataset = view.dataset
-    link = acting_link(dataset)
+    link = dataset.links["acting"]
     rows, codes = link.pairs(events_at(view, place_id))
     actors = dataset.tables["actors"].set_index("actor_id").reindex(list(link.codes))
     country = actors["country"].fillna("")

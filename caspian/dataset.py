@@ -332,6 +332,7 @@ def _links(
         "place": _place_link(tables, events, row_of, list(names["place"])),
         "country": column("country", "country"),
         "actor": column("actor", "actors", "targets", "observers"),
+        "acting": column("actor", "actors"),
         "kind": column("kind", "kind"),
         "act": column("act", "act"),
         "tone": column("tone", "tone"),

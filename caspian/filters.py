@@ -297,6 +297,15 @@ FILTERS: dict[str, Filter] = {
         ),
         Filter("actor", "Actor", "who", "Acting, addressed or attending.", "actor", "with {}", lower=False),
         Filter(
+            "acting",
+            "Acting",
+            "who",
+            "Those who act: who met, gave, signed, said.",
+            "actor",
+            "with {} acting",
+            lower=False,
+        ),
+        Filter(
             "bloc",
             "Origins from",
             "who",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
-from caspian.links import Link, Mask
+from caspian.links import Mask
 from caspian.reading_order import reading_ranks
 from caspian.tables import say_dates
 from caspian.view import View
@@ -17,13 +17,6 @@ from caspian.view import View
 #: Contacts at a distance; all other contacts bring people to one table.
 AT_A_DISTANCE = ("call", "message")
 PARTIES = ("RUS", "IRN")
-
-
-@lru_cache(maxsize=4)
-def acting_link(dataset: Dataset) -> Link:
-    """Events by those who *act* in them; targets and observers, whom the actor filter also finds, are left out."""
-    values = dataset.events["actors"].dropna().str.split("|").explode()
-    return Link.of(values, values.index.to_numpy(), list(dataset.names["actor"]), len(dataset.events))
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +39,7 @@ def meetings(view: View, across: bool = True) -> pd.DataFrame:
     act together, they do not meet, and are no pair.
     """
     dataset = view.dataset
-    rows, codes = acting_link(dataset).pairs(contacts(view))
+    rows, codes = dataset.links["acting"].pairs(contacts(view))
     party = party_of(dataset).to_numpy()
     sides = party[codes] if len(codes) else np.array([], dtype=object)
     left = pd.DataFrame({"row": rows, "one": codes})
@@ -69,7 +62,7 @@ def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
     """
     counted = meetings(view, across).groupby(["one", "other"])["in_person"].agg(["size", "sum"]).reset_index()
     counted = counted.sort_values(["size", "one", "other"], ascending=[False, True, True], ignore_index=True)
-    names = np.asarray(acting_link(view.dataset).codes, dtype=object)
+    names = np.asarray(view.dataset.links["acting"].codes, dtype=object)
     return pd.DataFrame(
         {
             "one": names[counted["one"].to_numpy(dtype=np.int64)],
@@ -82,13 +75,13 @@ def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
 
 def pair_rows(view: View, one: str, other: str) -> np.ndarray:
     """Rows of the contacts in which both act, oldest first."""
-    link = acting_link(view.dataset)
+    link = view.dataset.links["acting"]
     return np.flatnonzero(contacts(view) & link.mask((one,)) & link.mask((other,)))
 
 
 def pair_events(view: View, pairs: pd.DataFrame) -> pd.DataFrame:
     """The contacts of a few pairs: ``pair`` (the place in ``pairs``) and ``row`` (of the event), oldest first."""
-    link = acting_link(view.dataset)
+    link = view.dataset.links["acting"]
     at = pd.Index(link.codes)
     rows, codes = link.pairs(contacts(view))
     wanted = pd.DataFrame(
@@ -152,7 +145,7 @@ def label_places(view: View, rows: np.ndarray, groups: np.ndarray) -> dict[int, 
 
 def tally_partners(view: View, actor_id: str) -> pd.DataFrame:
     """Those of other countries whom an actor met in the view, most often first, in the columns of :func:`tally_pairs`."""
-    link = acting_link(view.dataset)
+    link = view.dataset.links["acting"]
     mask = contacts(view) & link.mask((actor_id,))
     rows, codes = link.pairs(mask)
     distant = view.dataset.links["kind"].mask(AT_A_DISTANCE)

@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from caspian.meetings import acting_link, meetings, party_of, table_pairs, tally_pairs
+from caspian.meetings import meetings, party_of, table_pairs, tally_pairs
 from caspian.speakers import SIDES
 from caspian.view import View
 
@@ -94,7 +94,7 @@ def _choose(pairs: pd.DataFrame, side: pd.Series) -> list[str]:
 def _reach(view: View, across: bool) -> tuple[pd.Series, pd.Series]:
     """By actor id: distinct contacts with somebody it met, and how many it met; whoever met nobody is left out."""
     met = meetings(view, across)
-    codes = np.asarray(acting_link(view.dataset).codes, dtype=object)
+    codes = np.asarray(view.dataset.links["acting"].codes, dtype=object)
     one, other, row = (met[column].to_numpy(dtype=np.int64) for column in ("one", "other", "row"))
     actor, partner = np.concatenate([one, other]), np.concatenate([other, one])
     width, height = len(codes), len(view.counted)

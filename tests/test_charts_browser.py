@@ -57,10 +57,10 @@ def carried(chart, wanted: str) -> list[str]:
 
 
 def test_a_line_of_the_network_selects_the_contacts_of_two(tab: Visit):
-    pick = carried(chart_network(VIEW, LIGHT), "all.actor=")[0]
-    one, other = re.findall(r"all\.actor=([^&]+)", pick)
+    pick = carried(chart_network(VIEW, LIGHT), "all.acting=")[0]
+    one, other = re.findall(r"all\.acting=([^&]+)", pick)
     page = tab.go("/actors")
-    click_mark(page, pick, rf"all\.actor={one}.*all\.actor={other}|all\.actor={other}.*all\.actor={one}")
+    click_mark(page, pick, rf"all\.acting={one}.*all\.acting={other}|all\.acting={other}.*all\.acting={one}")
     selection = Selection.parse_strictly(pick, VIEW.dataset.names)
     expect(page.get_by_text(f"Shown {VIEW.of(selection).n:,} of")).to_be_visible()
 

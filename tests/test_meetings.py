@@ -50,7 +50,7 @@ def test_pair_count_is_the_number_of_events_behind_its_link(view: View, across: 
         events = view.dataset.events.iloc[pair_rows(view, one, other)]
         assert len(events) == count
         assert all({one, other} <= set(cell.split("|")) for cell in events["actors"])
-        both = view.of(view.selection.with_("actor", [one, other], "all").with_("act", ["contact"]))
+        both = view.of(view.selection.with_("acting", [one, other], "all").with_("act", ["contact"]))
         assert both.n >= count, "the link finds every contact counted; targets and observers may add to it"
 
 
@@ -124,7 +124,7 @@ def test_empty_selection_has_no_pairs(view: View):
 def test_picture_holds_the_numbers_of_the_table(view: View, across: bool):
     chart, pairs = chart_meetings(view, THEMES["light"], across), tally_pairs(view, across)
     picks = chart.spec["data"][0]["customdata"]
-    ids = [[tuple(re.findall(r"all\.actor=([^&]+)", pick)) for pick in line] for line in picks]
+    ids = [[tuple(re.findall(r"all\.acting=([^&]+)", pick)) for pick in line] for line in picks]
     rows, columns = [line[0][0] for line in ids], [other for _, other in ids[0]]
     assert list(chart.table.index) == [view.dataset.name("actor", actor) for actor in rows]
     assert list(chart.table.columns) == [view.dataset.name("actor", actor) for actor in columns]

@@ -12,7 +12,7 @@ import pytest
 from caspian.charts.marks import wrapped
 from caspian.charts.network import LETTERS, chart_network
 from caspian.dataset import Dataset
-from caspian.meetings import acting_link, contacts, pair_events, pair_rows, tally_pairs
+from caspian.meetings import contacts, pair_events, pair_rows, tally_pairs
 from caspian.network import ACROSS, MOST_DRAWN, _crossings, network_of
 from caspian.palette import THEMES
 from caspian.selection import Selection
@@ -100,7 +100,7 @@ def test_sides_stand_apart_and_names_do_not_overlap(view: View):
 
 def test_size_of_an_actor_is_the_number_of_its_contacts_not_of_its_ties(view: View):
     actors = network_of(view).actors
-    met = acting_link(view.dataset)
+    met = view.dataset.links["acting"]
     iran = [a for a in met.codes if view.dataset.actor_country.get(a) == "IRN"]
     for actor in actors.index[actors["side"] == "RUS"]:
         assert actors.loc[actor, "contacts"] == (contacts(view) & met.mask((actor,)) & met.mask(iran)).sum()
@@ -186,9 +186,9 @@ def test_lines_select_the_contacts_of_the_two_and_dots_open_actors(view: View):
     chart = chart_network(view, THEMES["light"])
     picks = {pick for trace in chart.spec["data"] for pick in trace.get("customdata", [])}
     ties = network_of(view).ties
-    queries = {f"all.actor={a}&all.actor={b}&act=contact" for a, b in zip(ties["one"], ties["other"], strict=True)}
+    queries = {f"all.acting={a}&all.acting={b}&act=contact" for a, b in zip(ties["one"], ties["other"], strict=True)}
     assert picks == queries | {f"here:{actor}" for actor in network_of(view).actors.index}
-    query = f"all.actor={ties['one'][0]}&all.actor={ties['other'][0]}&act=contact"
+    query = f"all.acting={ties['one'][0]}&all.acting={ties['other'][0]}&act=contact"
     selection, notices = Selection.parse(query, view.dataset.names)
     assert not notices
     assert view.of(selection).n >= ties["contacts"][0]
@@ -230,3 +230,10 @@ def test_hundreds_of_actors_are_bounded_and_quick():
 )
 def test_long_names_take_two_lines_and_stay_text(name: str, said: str):
     assert wrapped(name, LETTERS) == said
+
+
+def test_every_line_opens_the_contacts_that_it_counts(view: View):
+    for tie in network_of(view).ties.to_dict("records"):
+        query = f"all.acting={tie['one']}&all.acting={tie['other']}&act=contact"
+        opened = view.of(Selection.parse_strictly(query, view.dataset.names)).selected
+        assert (opened & contacts(view)).sum() == tie["contacts"], query

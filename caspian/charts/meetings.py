@@ -42,7 +42,7 @@ def chart_meetings(view: View, theme: Theme, across: bool = True) -> Chart:
     if not across and len(rows):
         table = np.maximum(table, table.T)
     short = _short_names(view)
-    picks = [[f"all.actor={r}&all.actor={c}&act=contact" for c in columns] for r in rows]
+    picks = [[f"all.acting={r}&all.acting={c}&act=contact" for c in columns] for r in rows]
     heat = heatmap(theme, table, [short[c] for c in columns], [names[r] for r in rows], picks, "contacts")
     layout = heatmap_layout(theme, len(rows))
     layout["xaxis"] |= {"tickfont": {"color": theme.text, "size": 12}}
@@ -110,7 +110,7 @@ def chart_pair_years(view: View, theme: Theme, across: bool = True) -> Chart:
     labels = [f"{names[a]} – {names[b]}" for a, b in zip(pairs["one"], pairs["other"], strict=True)]
     columns = [str(year) for year in years.columns]
     picks = [
-        [f"all.actor={a}&all.actor={b}&act=contact&from={y}&to={y}" for y in columns]
+        [f"all.acting={a}&all.acting={b}&act=contact&from={y}&to={y}" for y in columns]
         for a, b in zip(pairs["one"], pairs["other"], strict=True)
     ]
     heat = heatmap(theme, years.to_numpy(), columns, labels, picks, "contacts")

@@ -63,8 +63,7 @@ def chart_network(view: View, theme: Theme, across: bool = True) -> Chart:
         _alt(view, network),
         table,
         note="Visits, summits, meetings, sessions, calls and messages in which both act; a visit counts through its "
-        "parts. A line opens the contacts that name both, also those where one is only addressed or attends; a dot opens its actor."
-        + _left_out(network),
+        "parts. A line opens the contacts of the two, a dot its actor." + _left_out(network),
         empty=actors.empty,
     )
 
@@ -186,7 +185,7 @@ def _handles(view: View, ties: pd.DataFrame, curves: list[Curve]) -> dict[str, A
         x += curves[place][0][at].tolist()
         y += curves[place][1][at].tolist()
         said += [_say_tie(tie, names[tie["one"]], names[tie["other"]])] * len(at)
-        picks += [f"all.actor={tie['one']}&all.actor={tie['other']}&act=contact"] * len(at)
+        picks += [f"all.acting={tie['one']}&all.acting={tie['other']}&act=contact"] * len(at)
     return {
         "type": "scatter",
         "mode": "markers",

@@ -98,7 +98,7 @@ def _pairs(frame: Frame, pairs: pd.DataFrame) -> None:
     chosen = picked["selection"]["rows"]
     if chosen:
         pair = listed.iloc[chosen[0]]
-        both = frame.view.selection.and_("actor", (pair["one"], pair["other"])).with_("act", ("contact",))
+        both = frame.view.selection.and_("acting", (pair["one"], pair["other"])).with_("act", ("contact",))
         st.switch_page(frame.pages["chronology"], query_params=grouped(frame.address.params(both)))
 
 
@@ -183,7 +183,7 @@ def show_actor(frame: Frame, actor: pd.Series) -> None:
         show_lines(shown, f"{len(partners)} others met.")
         with st.container(horizontal=True, gap="xsmall", key="actor-partners"):
             for other in partners["other"].head(6):
-                both = view.selection.and_("actor", (actor_id, other)).with_("act", ("contact",))
+                both = view.selection.and_("acting", (actor_id, other)).with_("act", ("contact",))
                 label = f"with {dataset.name('actor', other)}"
                 frame.link("chronology", label, both, icon=":material/handshake:")
     company = table_company(view, actor_id)
