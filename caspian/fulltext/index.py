@@ -225,12 +225,17 @@ class Index:
             for kind in self._kinds:
                 first, size = self.first[kind.code], len(self.rows[kind.code])
                 matching = self._db.execute(
-                    "SELECT rowid FROM entries(?) WHERE rowid BETWEEN ? AND ? LIMIT ?",
-                    (match, first, first + size - 1, size if kind.code in wanted else MOST_COUNTED),
+                    "SELECT rowid FROM entries(?) WHERE rowid BETWEEN ? AND ?", (match, first, first + size - 1)
                 )
-                rows = np.fromiter((row for (row,) in matching), dtype=np.int64)
-                if kind.code in wanted:
-                    rows = rows[wanted[kind.code][rows - first]][:MOST_COUNTED]
+                rows = np.array([], dtype=np.int64)
+                # read no further than it is counted
+                while len(rows) < MOST_COUNTED and (part := matching.fetchmany(MOST_COUNTED)):
+                    found = np.fromiter((row for (row,) in part), dtype=np.int64)
+                    if kind.code in wanted:
+                        found = found[wanted[kind.code][found - first]]
+                    rows = np.concatenate([rows, found])
+                matching.close()
+                rows = rows[:MOST_COUNTED]
                 counts[kind.code] = len(rows)
                 if first + size > SMALL:
                     windows.append(set())

@@ -71,6 +71,7 @@ def _search() -> None:
     for query in SEARCHES:
         times = []
         for _ in range(5):
+            dataset.kept.pop("answers", None)  # the answer, not the memory of it
             start = time.perf_counter()
             search(dataset, query, view).hits()
             times.append(time.perf_counter() - start)
