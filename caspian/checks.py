@@ -270,6 +270,19 @@ def coordinates_are_whole(tables: Tables) -> Iterator[Finding]:
 
 
 @rule
+def tenures_are_sourced(tables: Tables) -> Iterator[Finding]:
+    """The dates of an office name the source where they were read, and it does not end before it begins."""
+    roles = tables["actor_roles"]
+    dated = roles["from"].notna() | roles["to"].notna()
+    for index in roles[dated & roles["source_id"].isna()].index:
+        yield _say("actor_roles", tables, index, "source_id", "", "the source where the dates were read")
+    for index, row in roles[roles["from"].notna() & roles["to"].notna()].iterrows():
+        begun, over = edtf.parse(row["from"]).earliest, edtf.parse(row["to"]).latest
+        if begun and over and over < begun:
+            yield _say("actor_roles", tables, int(str(index)), "to", row["to"], f"a date not before {row['from']}")
+
+
+@rule
 def links_join_two(tables: Tables) -> Iterator[Finding]:
     """An event is not linked to itself."""
     links = tables["event_links"]

@@ -11,7 +11,6 @@ from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Mask
 from caspian.reading_order import reading_ranks
-from caspian.tables import say_dates
 from caspian.view import View
 
 #: Contacts at a distance; all other contacts bring people to one table.
@@ -220,29 +219,4 @@ def table_actors(view: View) -> pd.DataFrame:
         ascending=[False, False, True],
         kind="stable",
         key=lambda column: column.map(ranks) if column.name == "name" else column,
-    )
-
-
-def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:
-    """Offices of a person, or office-holders of a body, in the order of their beginning; dates in words.
-
-    Columns ``Who Office Body Since Until`` and ``id``, the other end of each: the body of a person, the person in a body.
-    """
-    roles = dataset.tables["actor_roles"]
-    roles = roles[(roles["actor_id"] == actor_id) | (roles["body_id"] == actor_id)]
-    # an office without dates says nothing beside the same office with dates
-    dated = roles["from"].notna() | roles["to"].notna()
-    same = ["actor_id", "role", "body_id"]
-    known = roles.loc[dated, same].assign(known=True).drop_duplicates()
-    doubled = roles[same].merge(known, on=same, how="left")["known"].notna().to_numpy() & ~dated.to_numpy()
-    roles = roles[~doubled].sort_values("from", kind="stable", na_position="first")
-    return pd.DataFrame(
-        {
-            "Who": [dataset.name("actor", actor) for actor in roles["actor_id"]],
-            "Office": roles["role"].to_numpy(),
-            "Body": [dataset.name("actor", body) if isinstance(body, str) else "" for body in roles["body_id"]],
-            "Since": say_dates(roles["from"]).to_numpy(),
-            "Until": say_dates(roles["to"]).to_numpy(),
-            "id": roles["actor_id"].where(roles["actor_id"] != actor_id, roles["body_id"]).fillna("").to_numpy(),
-        }
     )

@@ -149,7 +149,7 @@ class View:
             case "commitments":
                 return rows["commitment_id"].isin(set(self.table("milestones")["commitment_id"]))
             case "sources":
-                citing = ("event_sources", "claims", "positions")
+                citing = ("event_sources", "claims", "positions", "actor_roles")
                 return rows["source_id"].isin(
                     {each for name in citing for each in self.table(name)["source_id"].dropna()}
                 )

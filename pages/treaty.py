@@ -8,21 +8,19 @@ frame = get_frame()
 frame.header()
 record = TreatyRecord(frame.view)
 articles = frame.dataset.tables["treaty"].set_index("article", drop=False)
-article_id = ""
-if len(articles) == 0 and frame.address.raw("id"):
-    frame.address.note(f"There is no article {frame.address.raw('id')!r}: no article has been coded yet.")
-asked = frame.address.raw("id")
-if record.is_unread(asked):
-    frame.address.note(f"Article {asked} has not been read; the record says nothing about it.")
+article_id, asked = "", frame.address.raw("id")
 if len(articles):
     article_id = frame.address.choice(
         "id",
         ["", *articles.index],
         "",
         st.selectbox,
+        unknown=f"Article {asked} has not been read; the record says nothing about it." if record.is_unread(asked) else "",
         label="Article",
         format_func=lambda each: f"{each}. {articles['heading'][each]}" if each else "The whole treaty",
     )
+elif asked:
+    frame.address.note(f"There is no article {asked!r}: no article has been coded yet.")
 if article_id:
     show_article(frame, record, articles.loc[article_id])
 else:

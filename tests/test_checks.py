@@ -49,6 +49,8 @@ BROKEN = {
     "low above high": (dict(claims=[{"claim_id": "C0001", **E, "source_id": "S0001", "measure_id": "treaty-term", "low": "9", "high": "5"}]), "claims", "low", ""),
     "silence not looked for": (dict(positions=[{**E, "party": "IRN", "position": "silent"}]), "positions", "checked_on", ""),
     "denial without source": (dict(positions=[{**E, "party": "IRN", "position": "denies"}]), "positions", "source_id", ""),
+    "tenure without source": (dict(actor_roles=[{"actor_id": "putin", "role": "President", "from": "2012-05-07"}]), "actor_roles", "source_id", ""),
+    "tenure that ends before it begins": (dict(actor_roles=[{"actor_id": "putin", "role": "President", "from": "2012", "to": "2008", "source_id": "S0001"}]), "actor_roles", "to", ""),
     "change of no table": (dict(changes=[{"version": "2026.11.1", "date": "2026-11-22", "table": "event", "row_id": "*", "change": "added", "reason": "x"}]), "changes", "table", "events"),
 }  # fmt: skip
 

@@ -15,7 +15,6 @@ from caspian.dataset import Dataset
 from caspian.meetings import (
     contacts,
     pair_rows,
-    roles_of,
     table_actors,
     table_company,
     table_pairs,
@@ -168,11 +167,6 @@ def test_picture_of_few_actors_holds_every_contact():
     assert "more pairs" not in both.note
 
 
-def test_body_lists_its_office_holders(view: View):
-    assert "Vladimir Putin" in set(roles_of(view.dataset, "kremlin")["Who"])
-    assert len(roles_of(view.dataset, "ebrahim-raisi")) == 1
-
-
 def test_native_names_are_isolated(view: View):
     actors = view.dataset.tables["actors"].set_index("actor_id")
     said = native_names(actors.loc["vladimir-putin"])
@@ -241,17 +235,3 @@ def test_nobody_has_neither_years_nor_places(view: View):
     for chart in (chart_actor_years, chart_actor_places):
         assert chart(view.narrow("q", "zzzzqqq"), THEMES["dark"], "vladimir-putin").empty
     assert table_company(view.narrow("q", "zzzzqqq"), "vladimir-putin").empty
-
-
-def test_office_with_dates_hides_the_same_office_without():
-    roles = [
-        {"actor_id": "putin", "role": "President", "body_id": "us-treasury"},
-        {"actor_id": "putin", "role": "President", "body_id": "us-treasury", "from": "2012-05-07"},
-        {"actor_id": "putin", "role": "Candidate"},
-    ]
-    small = record(**sourced({"event_id": "E0001"}), actors=PEOPLE["actors"], actor_roles=roles)
-    assert roles_of(small, "putin")[["Office", "Since", "id"]].to_numpy().tolist() == [
-        ["Candidate", "", ""],
-        ["President", "7 May 2012", "us-treasury"],
-    ]
-    assert list(roles_of(small, "us-treasury")["id"]) == ["putin"]

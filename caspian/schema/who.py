@@ -41,6 +41,7 @@ class ActorRoles(Table):
     body_id: str = ref("actors.actor_id", "The body in which the office is held.")
     from_: str = edtf("Since.", alias="from")
     to: str = edtf("Until; blank while it lasts.")
+    source_id: str = ref("sources.source_id", "Where the dates were read; required with a date.")
 
 
 class Places(Table):

@@ -11,13 +11,13 @@ from caspian.charts.meetings import chart_meetings, chart_pair_years
 from caspian.charts.network import chart_network
 from caspian.meetings import (
     contacts,
-    roles_of,
     table_actors,
     table_company,
     table_pairs,
     tally_pairs,
     tally_partners,
 )
+from caspian.offices import roles_of
 from caspian.promises import many, table_promises
 from caspian.search import words
 from caspian.statements import table_statements
@@ -225,7 +225,9 @@ def _offices(frame: Frame, actor: pd.Series) -> None:
         return
     st.subheader("Offices" if person else "Who holds office in it", anchor=False)
     show_lines(
-        roles.drop(columns=["Who" if person else "Body", "id"]), f"{many(len(roles), 'office')}: {actor['name']}."
+        roles.drop(columns=["Who" if person else "Body", "Link", "id"]),
+        f"{many(len(roles), 'office')}: {actor['name']}.",
+        linked={"Dates read in": list(roles["Link"])},
     )
     others = list(dict.fromkeys(each for each in roles["id"] if each))[:6]
     with st.container(horizontal=True, gap="xsmall", key="actor-offices"):

@@ -86,12 +86,15 @@ class Address:
         options: Sequence[str],
         default: str,
         draw: Callable[..., Any],
+        *,
+        unknown: str = "",
         **widget: Any,
     ) -> str:
         """A widget of one page whose value lives in the URL under ``parameter``.
 
         ``draw`` is a Streamlit widget that takes ``options`` and ``key`` and gives one of them, such as
-        ``st.selectbox`` or ``st.segmented_control``. An unknown value in the URL becomes a notice.
+        ``st.selectbox`` or ``st.segmented_control``. An unknown value in the URL becomes a notice: ``unknown``, where the page
+        knows better why there is no such value.
         """
         key = f"{self.page.name}:{parameter}"
         if self.url_wins or key not in st.session_state:
@@ -99,7 +102,7 @@ class Address:
             if value and value not in options:
                 near = nearest(value, options)
                 hint = f"did you mean {near!r}?" if near else "there is nothing like it."
-                self.note(f"{parameter} has no value {value!r} on this page; {hint}")
+                self.note(unknown or f"{parameter} has no value {value!r} on this page; {hint}")
             st.session_state[key] = value if value in options else default
         if st.session_state[key] not in options:
             st.session_state[key] = default

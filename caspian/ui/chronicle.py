@@ -13,9 +13,8 @@ from caspian import edtf
 from caspian.chronicle import GRADE_SIGN, Chronicle, Entry, Month
 from caspian.tables import EVENT_COLUMNS, table_events
 from caspian.ui.address import touch
-from caspian.ui.claims import outward
 from caspian.ui.frame import Frame
-from caspian.ui.text import inert
+from caspian.ui.text import inert, outward
 
 #: Talk, papers and deeds are told apart at a glance.
 ACT_ICON: Mapping[str, str] = MappingProxyType(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -12,21 +11,12 @@ from caspian.dataset import Dataset
 from caspian.statements import table_claims
 from caspian.ui.address import touch
 from caspian.ui.frame import Frame
-from caspian.ui.text import inert
+from caspian.ui.text import inert, outward
 
 #: Claims sent to the browser in one block or table.
 CLAIMS_SHOWN = 150
 #: Shows the host of an address instead of the whole of it.
 HOST = r"^https?://(?:www\.)?([^/?#]+)"
-
-
-def outward(label: str, url: str) -> str:
-    """A Markdown link to a page outside, opened in a tab of its own; the label alone where there is no address."""
-    return f"[{inert(label)}](<{quote(url, safe=SAFE)}>)" if url else inert(label)
-
-
-#: Characters of an address that Markdown and its directives leave alone.
-SAFE = "%/:=&?~#+!,;@-._"
 
 
 def claim_lines(dataset: Dataset, claims: pd.DataFrame, *, events: bool = False, limit: int = 40) -> str:

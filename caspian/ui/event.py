@@ -8,6 +8,7 @@ import streamlit as st
 from caspian import edtf
 from caspian.citation import reference_event
 from caspian.event_record import EventRecord, find_event, suggest_events
+from caspian.offices import offices_on
 from caspian.selection import Selection
 from caspian.tables import label_list, table_events
 from caspian.testimony import in_words
@@ -141,6 +142,7 @@ def show_head(frame: Frame, record: EventRecord) -> None:
         badges.insert(2, f":gray-badge[{len(record.part_rows)} parts, counted instead of it]")
     st.markdown(" ".join(badges))
     st.markdown(inert(event["summary"]))
+    _offices(frame, record)
 
 
 def show_filters(frame: Frame, record: EventRecord) -> None:
@@ -169,6 +171,18 @@ def show_filters(frame: Frame, record: EventRecord) -> None:
             if len(codes) > LINKS_A_FIELD:
                 rest = ", ".join(frame.dataset.name(dimension, code) for code in codes[LINKS_A_FIELD:])
                 st.caption(f"and {len(codes) - LINKS_A_FIELD} more", help=inert(rest))
+
+
+def _offices(frame: Frame, record: EventRecord) -> None:
+    """Who of those there held which office then, as far as the dates of their offices are on record."""
+    cells = (record.event[column] for column in ("actors", "targets", "observers"))
+    there = [actor for cell in cells if isinstance(cell, str) for actor in cell.split("|")]
+    held = offices_on(frame.dataset, there, record.event["date"])
+    if held:
+        said = "; ".join(
+            f"{inert(frame.dataset.name('actor', actor))}, {inert(office)}" for actor, office in held.items()
+        )
+        st.caption(f"In office then: {said}.")
 
 
 def show_family(frame: Frame, record: EventRecord) -> None:

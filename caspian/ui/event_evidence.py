@@ -13,10 +13,10 @@ from caspian.maps import Focus, focus_on, map_events
 from caspian.passages import safe_link
 from caspian.tables import label_list
 from caspian.testimony import in_words
-from caspian.ui.claims import HOST, claim_lines, outward, show_claims
+from caspian.ui.claims import HOST, claim_lines, show_claims
 from caspian.ui.frame import Frame
 from caspian.ui.map import show_map
-from caspian.ui.text import inert
+from caspian.ui.text import inert, outward
 from caspian.wording import CAPITAL, POSITION_COLUMN, coding_facts, date_facts, grade_facts, origin_words, place_facts
 
 #: Near enough to place a city among its neighbours, far enough to show them.

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from caspian.ui.frame import Frame
-from caspian.ui.text import inert
+from caspian.ui.text import inert, outward
 
 #: Rows of a printed list; what is longer says how many are left out and where they are.
 ROWS_PRINTED = 40
@@ -45,14 +45,20 @@ def show_index(
         frame.open(page or frame.page.name, id=ids[chosen[0]])
 
 
-def show_lines(rows: pd.DataFrame, alt: str, *, more: str = "") -> None:
+def show_lines(
+    rows: pd.DataFrame, alt: str, *, more: str = "", linked: Mapping[str, Sequence[str]] | None = None
+) -> None:
     """A short table as text, which prints whole and wraps. Cells are text from data and stay text.
 
     At most :data:`ROWS_PRINTED` rows; ``more`` says where the others are. Columns without a single entry are left out.
+    The cells of a column of ``linked`` lead to the addresses that it gives, one a row, blank for none.
     """
     shown = rows.head(ROWS_PRINTED).fillna("").astype("str")
     shown = shown.loc[:, (shown != "").any()] if len(shown) else shown
     cells = shown.map(_cell)
+    for column, addresses in (linked or {}).items():
+        if column in shown:
+            cells[column] = [outward(label, url) for label, url in zip(shown[column], addresses, strict=False)]
     cells.columns = pd.Index([inert(column) for column in shown.columns])
     st.table(cells, border="horizontal", hide_index=True, alt=alt)
     if len(rows) > ROWS_PRINTED:

@@ -15,11 +15,10 @@ from caspian.passages import safe_link
 from caspian.promises import many
 from caspian.selection import Selection
 from caspian.ui.address import Address, grouped
-from caspian.ui.claims import outward
 from caspian.ui.frame import Frame
 from caspian.ui.listing import page_of
 from caspian.ui.register import PAGES
-from caspian.ui.text import inert
+from caspian.ui.text import inert, outward
 
 #: Hits on a screen.
 HITS_A_PAGE = 20

@@ -29,10 +29,10 @@ def show_treaty(frame: Frame, record: TreatyRecord) -> None:
         )
     else:
         _articles(frame, record, articles)
-    _milestones(frame, record)
     for question, claims in record.claims.items():
         st.subheader(inert(question), anchor=False)
         show_statements(table_statements(frame.view, claims))
+    _milestones(frame, record)
     _events(frame)
     show_agreements(frame, ledger_of(frame.view))
 
@@ -73,7 +73,8 @@ def _articles(frame: Frame, record: TreatyRecord, articles: pd.DataFrame) -> Non
         st.info(
             f"Listed are the articles{whole} whose text, or quotations of it, was read; where only quotations were, the "
             f"summary says so. **Not read: articles {unread}.** Nothing is said about these, and it does not mean that "
-            "nothing was done under them.",
+            "nothing was done under them. Accounts that tell what the treaty holds without the number of the article are "
+            "among the questions below.",
             icon=":material/menu_book:",
         )
     shown = pd.DataFrame(
