@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from caspian import edtf
 from caspian.amounts import CURRENCIES, NEVER_ADDED, in_no_sum, tally_amounts
 from caspian.dataset import Dataset
+from caspian.memory import remembered
 from caspian.promises import milestones_of, say_size, size_claim
 from caspian.selection import Selection
 from caspian.view import View, view_of
@@ -39,7 +38,7 @@ def table_agreements(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     return _register(view.dataset).loc[rows.index]
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _register(dataset: Dataset) -> pd.DataFrame:
     """The whole register, made once a dataset: it depends on no selection."""
     view = view_of(dataset, Selection())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Mask
+from caspian.memory import remembered
 from caspian.passages import safe_link
 from caspian.view import View
 
@@ -165,7 +165,7 @@ class Chronicle:
         )
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _reports(dataset: Dataset) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
     """Rows of ``event_sources`` by event, the event row of each, and the sources by id: made once, searched often."""
     links = dataset.tables["event_sources"]
@@ -200,7 +200,7 @@ def month_label(first: pd.Timestamp, last: pd.Timestamp, *, open_start: bool = F
     return f"{first:%B %Y} to {last:%B %Y}"
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def chronicle_of(view: View) -> Chronicle:
     """The chronicle of a view, kept for as long as it is among the last asked for."""
     events = view.dataset.events

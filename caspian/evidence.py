@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from caspian.dataset import Dataset
 from caspian.links import Link
+from caspian.memory import remembered
 from caspian.selection import Selection
 from caspian.tally import tally_link_months
 from caspian.testimony import days_of, describe_claims, in_order
@@ -71,7 +70,7 @@ def topic_claims(view: View, topic: str) -> pd.DataFrame:
     return in_order(describe_claims(view.dataset, claims[claims["topic_id"] == topic]))
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def single_bloc(dataset: Dataset) -> Link:
     """Events with exactly one supporting bloc, by that bloc."""
     events = dataset.events
@@ -98,7 +97,7 @@ def only_bloc(view: View, bloc: str) -> Selection:
     return view.selection.with_("bloc", [bloc]).with_("bloc", others, "not")
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def stances(dataset: Dataset) -> Link:
     """Each event of the dataset by how the two parties' own positions stand together."""
     events = dataset.events

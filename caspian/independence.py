@@ -7,13 +7,14 @@ among the origins of what it says; it *relays* every other origin.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from caspian.dataset import Dataset
+from caspian.memory import remembered
 from caspian.reading_order import reading_ranks
 from caspian.view import View
 
@@ -32,7 +33,7 @@ class Support:
     publishers: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _support(dataset: Dataset) -> Support:
     rows = dataset.origins[dataset.origins["role"] == "supports"]
     sources = pd.Index(dataset.tables["sources"]["source_id"])
@@ -47,7 +48,7 @@ def _support(dataset: Dataset) -> Support:
     )
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _cited(dataset: Dataset) -> tuple[tuple[Codes, Codes], ...]:
     """(event rows, sources) of the sources of events, and of the claims on them."""
     sources = pd.Index(dataset.tables["sources"]["source_id"])
@@ -261,7 +262,7 @@ ONLY_RELAYS = "only relays"
 SPEAKS_THROUGH_OTHERS = "speaks through others"
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def independence_of(view: View) -> Independence:
     """The independence of a view, kept while the view is among the last asked for."""
     return Independence(view)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS
 from caspian.links import Link, Rows
+from caspian.memory import remembered
 from caspian.view import View
 
 #: What lanes can be made of: link key → label of the choice.
@@ -88,7 +88,7 @@ def _query(dataset: Dataset, key: str, code: str) -> str:
     return "&".join(f"sector={sector}" for sector in sectors.loc[sectors["family"] == code, "sector_id"])
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _city_link(dataset: Dataset) -> Link:
     """Events by the city or place in which they are counted, once each; venues count in their city."""
     cities = dataset.events["map_place"].dropna()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.links import Mask
+from caspian.memory import remembered
 from caspian.reading_order import reading_ranks
 from caspian.view import View
 
@@ -18,7 +17,7 @@ AT_A_DISTANCE = ("call", "message")
 PARTIES = ("RUS", "IRN")
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def party_of(dataset: Dataset) -> pd.Series:
     """Country of each actor, by actor id in the order of the link's codes; blank where unknown."""
     countries = dataset.tables["actors"].set_index("actor_id")["country"]
@@ -30,7 +29,7 @@ def contacts(view: View) -> Mask:
     return view.counted & view.dataset.links["act"].mask(("contact",))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def meetings(view: View, across: bool = True) -> pd.DataFrame:
     """Every contact of every pair: ``row`` (of the event), ``one other`` (codes of the acting link), ``in_person``.
 
@@ -53,7 +52,7 @@ def meetings(view: View, across: bool = True) -> pd.DataFrame:
     return pairs.assign(in_person=~distant[pairs["row"].to_numpy()])
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def tally_pairs(view: View, across: bool = True) -> pd.DataFrame:
     """Pairs of actors by the number of contacts in which both act, most first; ``across`` as in :func:`meetings`.
 

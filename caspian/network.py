@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
 from caspian.meetings import meetings, party_of, table_pairs, tally_pairs
+from caspian.memory import remembered
 from caspian.speakers import SIDES
 from caspian.view import View
 
@@ -45,7 +45,7 @@ class Network:
     pairs_left_out: int
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def network_of(view: View, across: bool = True) -> Network:
     """The network of a view: all pairs, or ``across`` only those of a Russian with an Iranian actor."""
     pairs = tally_pairs(view, across)

@@ -6,14 +6,13 @@ commitment always come from all its milestones, because a filter does not undo a
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
 from caspian.ledger import SOLID, milestones_in_order
+from caspian.memory import remembered
 from caspian.tables import label_list, say_dates
 from caspian.view import View
 
@@ -24,7 +23,7 @@ WAIT_STAGES = ("signed", "in_force", "implementation", "part_delivered", "comple
 DAYS_A_YEAR = 365.2425
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _milestones(dataset: Dataset) -> pd.DataFrame:
     return milestones_in_order(dataset.tables, dataset.events)
 

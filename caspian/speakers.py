@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from caspian.dataset import Dataset
+from caspian.memory import remembered
 
 #: Sides of speakers: the two countries, and everybody else.
 SIDES = ("RUS", "IRN", "other")
@@ -21,14 +21,14 @@ STATE_KINDS = (
 )
 
 
-@lru_cache(maxsize=16)
+@remembered()
 def publisher_blocs(dataset: Dataset) -> Mapping[str, str]:
     """Bloc by publisher."""
     publishers = dataset.tables["publishers"]
     return dict(zip(publishers["publisher_id"], publishers["bloc"], strict=True))
 
 
-@lru_cache(maxsize=16)
+@remembered()
 def speaker_blocs(dataset: Dataset) -> Mapping[str, str]:
     """Bloc by actor, where it can be told: the actor publishes, holds office in a body that does, or is a state's body."""
     tables, bloc_of = dataset.tables, publisher_blocs(dataset)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from caspian.dataset import Dataset
 from caspian.event_record import EventRecord, find_event
+from caspian.memory import remembered
 from caspian.selection import Selection
 from caspian.view import View, view_of
 
@@ -44,7 +44,7 @@ class Story:
         return view_of(dataset, Selection().with_("id", events).with_("scope", ["any"]).with_("grade", ["any"]))
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def stories_of(dataset: Dataset) -> dict[str, Story]:
     """Every story by its id, in the order of the record; stories without a step are left out."""
     steps = dataset.tables["story_steps"].sort_values("step", kind="stable")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from caspian import edtf
 from caspian.dataset import Dataset
+from caspian.memory import remembered
 from caspian.passages import anchored, place_words
 from caspian.speakers import SIDES, publisher_blocs, speaker_blocs
 from caspian.view import View
@@ -133,7 +133,7 @@ def _figure(dataset: Dataset, value: float, low: float, high: float, bound: str,
     return f"{prefix}{words} {counted}".rstrip()
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _index(dataset: Dataset, table: str, key: str) -> pd.Index[Any]:
     index: pd.Index[Any] = pd.Index(dataset.tables[table][key].to_numpy(dtype=object))
     return index

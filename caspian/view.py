@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from caspian.dataset import Dataset
 from caspian.filters import ANY, DEFAULTS, FILTERS
 from caspian.links import Mask
+from caspian.memory import remembered
 from caspian.selection import Selection, Term
 from caspian.sentence import sentence
 
@@ -169,15 +170,9 @@ class View:
                 return None
 
 
+@remembered(128)
 def view_of(dataset: Dataset, selection: Selection) -> View:
     """The view, kept with its dataset for as long as it is among the last 128 asked for."""
-    kept = dataset.kept.get("views") or dataset.kept.setdefault("views", lru_cache(128)(partial(_view, dataset)))
-    view = kept(selection)
-    assert isinstance(view, View)
-    return view
-
-
-def _view(dataset: Dataset, selection: Selection) -> View:
     selected = (dataset.events["record"] == "active").to_numpy() & matching(dataset, selection)
     return View(dataset, selection, selected, selected & ~dataset.parents_of(selected))
 

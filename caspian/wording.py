@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from caspian.dataset import Dataset
 from caspian.event_record import EventRecord
 from caspian.filters import join_words
 from caspian.grade import PARTIES
+from caspian.memory import remembered
 from caspian.tables import EVENT_COLUMNS
 
 #: The party's position on the event row, by party.
@@ -21,7 +21,7 @@ POSITION_COLUMN = dict(zip(PARTIES, ("position_ru", "position_ir"), strict=True)
 CAPITAL = {party: EVENT_COLUMNS[column] for party, column in POSITION_COLUMN.items()}
 
 
-@lru_cache(maxsize=16)
+@remembered()
 def _definitions(dataset: Dataset) -> dict[tuple[str, str], str]:
     rows = dataset.tables["vocabularies"]
     texts = rows["definition"].fillna("")

@@ -15,7 +15,9 @@ if len(articles):
         ["", *articles.index],
         "",
         st.selectbox,
-        unknown=f"Article {asked} has not been read; the record says nothing about it." if record.is_unread(asked) else "",
+        unknown=f"Article {asked} has not been read; the record says nothing about it."
+        if record.is_unread(asked)
+        else "",
         label="Article",
         format_func=lambda each: f"{each}. {articles['heading'][each]}" if each else "The whole treaty",
     )

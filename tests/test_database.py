@@ -18,7 +18,7 @@ from caspian import database
 from caspian.api import RESOURCES
 from caspian.api.answer import respond
 from caspian.checks import vocabulary_codes
-from caspian.database import LIST_TABLES, SEARCHED, export_sqlite
+from caspian.database import LIST_TABLES, SEARCHED, _build, export_sqlite
 from caspian.dataset import load_dataset
 from caspian.exports import DERIVED, export_rows, records
 from caspian.schema import TABLES, table_columns, table_key
@@ -62,7 +62,7 @@ def test_search_index_says_what_its_table_says(db: sqlite3.Connection, table: st
 
 def test_same_dataset_gives_the_same_bytes_and_is_made_once() -> None:
     assert export_sqlite(DATASET) is CONTENT
-    del DATASET.kept["sqlite"]
+    _build.forget(DATASET)
     assert export_sqlite(DATASET) == CONTENT
 
 

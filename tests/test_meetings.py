@@ -177,7 +177,7 @@ def test_native_names_are_isolated(view: View):
 def test_pairs_of_a_large_record_are_quick():
     view = view_of(synthetic_dataset(5_000), Selection())
     tally_pairs(view)
-    tally_pairs.cache_clear()
+    tally_pairs.forget(view)
     start = time.perf_counter()
     tally_pairs(view, False)
     table_actors(view)

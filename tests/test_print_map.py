@@ -67,16 +67,16 @@ def test_the_file_stands_alone(theme, query):
 
 def test_the_same_view_gives_the_same_bytes():
     first = svg_map(VIEW, LIGHT)
-    _sheet.cache_clear()
+    _sheet.forget(VIEW)
     assert svg_map(VIEW, LIGHT) == first
 
 
 @pytest.mark.slow
 def test_drawings_made_at_once_are_the_drawings_made_one_by_one():
     views = [selected(query) for query in QUERIES]
-    _sheet.cache_clear()
+    _sheet.forget(VIEW)
     alone = [svg_map(view, LIGHT) for view in views]
-    _sheet.cache_clear()
+    _sheet.forget(VIEW)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda view: svg_map(view, LIGHT), views)) == alone
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from functools import lru_cache, partial
 from threading import Lock
 
 import pandas as pd
@@ -23,6 +22,7 @@ from caspian.database.views import LEDGER, create_views
 from caspian.dataset import Dataset
 from caspian.derived import DERIVED, DERIVED_TYPES
 from caspian.exports import export_rows, records
+from caspian.memory import remembered
 from caspian.schema import TABLES, Column, table_columns, table_description, table_key
 from caspian.selection import Selection, Term
 from caspian.view import view_of
@@ -59,12 +59,10 @@ _building = Lock()
 def export_sqlite(dataset: Dataset) -> bytes:
     """The file. The same dataset gives the same bytes; made once and kept for as long as the dataset is."""
     with _building:  # visitors who ask at once wait for one file instead of making several
-        kept = dataset.kept.get("sqlite") or dataset.kept.setdefault("sqlite", lru_cache(1)(partial(_build, dataset)))
-        content = kept()
-    assert isinstance(content, bytes)
-    return content
+        return _build(dataset)
 
 
+@remembered()
 def _build(dataset: Dataset) -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute(f"PRAGMA page_size = {PAGE_BYTES}")

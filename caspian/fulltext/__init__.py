@@ -6,12 +6,10 @@ does not know is read as the nearest that it does. Search ranks; it never change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import islice
 from threading import Lock
-from typing import cast
 
 import numpy as np
 
@@ -21,6 +19,7 @@ from caspian.fulltext.facts import facts_of
 from caspian.fulltext.index import LONGEST_QUERY, MOST_COUNTED, MOST_RANKED, Found, Index, Word
 from caspian.fulltext.matches import Match, match_fields
 from caspian.links import Mask
+from caspian.memory import remembered
 from caspian.view import View
 
 _building = Lock()
@@ -84,24 +83,25 @@ def search(dataset: Dataset, query: str, view: View | None = None) -> Answer:
     ``view`` keeps the events selected, the claims on them and their sources; all other kinds are looked up whole. The last
     answers are kept with the dataset: a page of hits and a download ask for the same.
     """
-    return cast(Answer, _kept(dataset, "answers", _answers, 64)(query[:LONGEST_QUERY], view))
+    return _answer(dataset, query[:LONGEST_QUERY], view)
 
 
 def index_of(dataset: Dataset) -> Index:
     """The index of a dataset, built when it is first asked for and kept for as long as the dataset is."""
     with _building:  # two visitors who ask at once wait for one index
-        return cast(Index, _kept(dataset, "fulltext", Index, 1)())
+        return _index(dataset)
 
 
-def _kept(dataset: Dataset, name: str, make: Callable[..., object], size: int) -> Callable[..., object]:
-    """``make`` for this dataset, its last results kept with the dataset."""
-    return dataset.kept.get(name) or dataset.kept.setdefault(name, lru_cache(size)(partial(make, dataset)))
+@remembered()
+def _index(dataset: Dataset) -> Index:
+    return Index(dataset)
 
 
-def _answers(dataset: Dataset, query: str, view: View | None) -> Answer:
+@remembered(64)
+def _answer(dataset: Dataset, query: str, view: View | None) -> Answer:
     index = index_of(dataset)
     read = tuple(index.read(query))
-    wanted = cast("dict[str, Mask]", _kept(dataset, "wanted", _selected, 16)(view)) if view is not None and read else {}
+    wanted = _selected(dataset, view) if view is not None and read else {}
     found = index.find(read, wanted)
     if found.rows or len(read) < 2:
         return Answer(dataset, read, True, found)
@@ -122,6 +122,7 @@ def _hit(index: Index, answer: Answer, kind: Kind, at: int, score: float) -> Hit
     )
 
 
+@remembered(16)
 def _selected(dataset: Dataset, view: View) -> dict[str, Mask]:
     """Entries of the kinds that follow the selection, in the order of the index."""
     rows = index_of(dataset).rows

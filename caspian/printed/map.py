@@ -7,11 +7,11 @@ the map that say how many lie beyond its edge or have no place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from matplotlib.patches import Rectangle
 
 from caspian.maps import FOCUSES
+from caspian.memory import remembered
 from caspian.palette import THEMES, Theme, ThemeName
 from caspian.printed.key import COLUMN, Key, say_chosen, say_counts, say_source
 from caspian.printed.land import MAP_HEIGHT, MAP_WIDTH, Window
@@ -44,7 +44,7 @@ def svg_map(
     return _sheet(view, theme.name, color, tuple(places), at or (focus.lat, focus.lon, focus.zoom))
 
 
-@lru_cache(maxsize=24)
+@remembered(24)
 def _sheet(view: View, theme_name: ThemeName, color: str, places: tuple[str, ...], at: tuple[float, ...]) -> bytes:
     theme = THEMES[theme_name]
     # A step of the wheel is not another picture.

@@ -73,6 +73,7 @@ def page_of(frame: Frame, parameter: str, count: int, size: int, label: str) -> 
     # a few pages are seen at once, many are picked from a list
     few = len(starts) <= 8
     draw = cast("Callable[..., Any]", st.segmented_control if few else st.selectbox)
+    more: dict[str, Any] = {"required": True} if few else {}
     number = frame.address.choice(
         parameter,
         list(starts),
@@ -80,7 +81,7 @@ def page_of(frame: Frame, parameter: str, count: int, size: int, label: str) -> 
         draw,
         label=label,
         format_func=lambda page: f"{starts[page] + 1}–{min(starts[page] + size, count)} of {count}",
-        **({"required": True} if few else {}),
+        **more,
     )
     return slice(starts[number], starts[number] + size)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from caspian.dataset import Dataset
 from caspian.filters import ANY, DEFAULTS, FILTERS, NONE, Filter, NumberFilter
+from caspian.memory import remembered
 from caspian.reading_order import in_reading_order
 from caspian.selection import Selection
 from caspian.ui.address import Address, touch, widget_key
@@ -75,7 +74,7 @@ def _menu(address: Address, pages: dict[str, st.Page]) -> None:
                     st.page_link(pages[name], label=entry.title, icon=entry.icon, query_params=own)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _options(dataset: Dataset, key: str) -> tuple[str, ...]:
     """Codes that occur in the record, in display order or, where these are names, from A to Z, with *none* and *any* where they mean something."""
     filter_ = FILTERS[key]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ import streamlit as st
 from caspian.codebook import codebook, describe_columns
 from caspian.dataset import Dataset
 from caspian.filters import FILTERS, EventsFilter
+from caspian.memory import remembered
 from caspian.schema import TABLES, table_columns
 from caspian.tables import table_labels
 from caspian.ui.downloads import show_formats
@@ -37,7 +37,7 @@ _OPENS = {
 }
 
 
-@lru_cache(maxsize=2)
+@remembered()
 def codebook_bytes(dataset: Dataset) -> bytes:
     """The codebook as a file."""
     return codebook(dataset.tables).encode()
