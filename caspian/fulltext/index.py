@@ -218,9 +218,8 @@ class Index:
         if not asked:
             return Found([], [], dict.fromkeys(KINDS, 0))
         match = (" AND " if every else " OR ").join(word.match for word in asked)
-        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
         counts = dict.fromkeys(KINDS, 0)
-        windows: list[set[int]] = [set()]
+        windows: list[list[np.ndarray]] = [[]]
         with self._lock:
             for kind in self._kinds:
                 first, size = self.first[kind.code], len(self.rows[kind.code])
@@ -238,23 +237,27 @@ class Index:
                 rows = rows[:MOST_COUNTED]
                 counts[kind.code] = len(rows)
                 if first + size > SMALL:
-                    windows.append(set())
-                windows[-1].update(rows[: MOST_RANKED if every else MOST_COUNTED].tolist())
+                    windows.append([])
+                windows[-1].append(rows[: MOST_RANKED if every else MOST_COUNTED])
             # few statements, each over few rows: a statement works out the rarity of the words anew
-            scored = sorted(
-                (score * self._prior(row), row)
-                for window in windows
-                if window
-                for row, score in self._db.execute(
-                    f"SELECT rowid, bm25(entries, {weights}) FROM entries(?) WHERE rowid BETWEEN ? AND ?",
-                    (match, min(window), max(window)),
-                )
-                if row in window
-            )
-        return Found([row for _, row in scored], [-score for score, _ in scored], counts)
+            ranked = [self._ranked(match, rows) for rows in map(np.concatenate, filter(None, windows)) if len(rows)]
+        if not ranked:
+            return Found([], [], counts)
+        rows, ranks = (np.concatenate(part) for part in zip(*ranked, strict=True))
+        order = np.lexsort((rows, ranks))
+        return Found(rows[order].tolist(), (-ranks[order]).tolist(), counts)
 
-    def _prior(self, row: int) -> float:
-        return self.place(row)[0].prior
+    def _ranked(self, match: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Those ``rows`` that match with their rank, least first: by the words in them and by their kind."""
+        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+        scored = self._db.execute(
+            f"SELECT rowid, bm25(entries, {weights}) FROM entries(?) WHERE rowid BETWEEN ? AND ?",
+            (match, int(rows.min()), int(rows.max())),
+        )
+        found = np.fromiter(scored, dtype=[("row", np.int64), ("score", np.float64)])
+        found = found[np.isin(found["row"], rows, assume_unique=True)]
+        kinds = np.searchsorted(self._starts, found["row"], side="right") - 1
+        return found["row"], found["score"] * np.array([kind.prior for kind in self._kinds])[kinds]
 
     def place(self, row: int) -> tuple[Kind, int]:
         """The kind of a row of the index and its place in that kind."""
