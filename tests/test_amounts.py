@@ -39,7 +39,7 @@ def with_amounts(*stated: dict[str, object]) -> tuple[View, pd.DataFrame]:
         event_id=None, topic_id=None, low=None, high=None, value=None, bound=None, mode="asserts"
     )
     made = [
-        base.assign(claim_id=f"C{9000 + i}", measure_id="loan-amount", stated="so much")
+        base.assign(claim_id=f"C{900_000 + i}", measure_id="loan-amount", stated="so much")
         .assign(**{key: value for key, value in each.items() if key != "of"})
         .astype(claims.dtypes)
         for i, each in enumerate(stated)
@@ -51,7 +51,7 @@ def with_amounts(*stated: dict[str, object]) -> tuple[View, pd.DataFrame]:
     sizes = pd.Series(None, index=ledger.index, dtype="str")
     for i, each in enumerate(stated):
         for place in each.get("of", ()):  # type: ignore[attr-defined]
-            sizes.iloc[place] = f"C{9000 + i}"
+            sizes.iloc[place] = f"C{900_000 + i}"
     dataset = Dataset.from_tables(tables, corridors=view().dataset.corridors, digest=f"money{stated}")
     return view_of(dataset, Selection()), ledger.assign(size_claim=sizes)
 
@@ -171,7 +171,9 @@ def test_currencies_stand_in_charts_of_their_own():
     euro = measures[measures["measure_id"] == "loan-amount"].assign(measure_id="pact-value", unit="EUR")
     tables["measures"] = pd.concat([measures[measures["measure_id"] != "pact-value"], euro], ignore_index=True)
     claims = tables["claims"]
-    tables["claims"] = claims.assign(measure_id=claims["measure_id"].mask(claims["claim_id"] == "C9001", "pact-value"))
+    tables["claims"] = claims.assign(
+        measure_id=claims["measure_id"].mask(claims["claim_id"] == "C900001", "pact-value")
+    )
     both = view_of(
         Dataset.from_tables(tables, corridors=view().dataset.corridors, digest="two currencies"), Selection()
     )

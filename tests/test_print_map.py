@@ -22,7 +22,7 @@ from caspian.printed.key import say_counts
 from caspian.printed.land import MAP_HEIGHT, MAP_WIDTH, Window, land_in, on_sheet
 from caspian.printed.map import _sheet, svg_map
 from caspian.printed.marks import draw_map
-from caspian.printed.sheet import Sheet
+from caspian.printed.sheet import LEAST_RADIUS, Sheet
 from caspian.printed.svg import Paper, printable
 from caspian.printed.text import BOLD, clip, width, wrap
 from caspian.selection import Selection
@@ -125,8 +125,12 @@ def test_labels_lie_neither_on_each_other_nor_beyond_the_edge(focus):
 
 def test_areas_are_in_proportion_to_counts():
     circles = sheet_of(VIEW).circles
-    per_event = circles["radius"] ** 2 / circles["events"]
+    # the least circle can still be seen; the others are in proportion, and it is no larger than the next count's
+    grown = circles[circles["radius"] > LEAST_RADIUS]
+    assert grown["events"].nunique() > 5
+    per_event = grown["radius"] ** 2 / grown["events"]
     assert per_event.max() == pytest.approx(per_event.min())
+    assert (circles["events"][circles["radius"] == LEAST_RADIUS] < grown["events"].min()).all()
 
 
 def test_a_country_is_shaded_with_its_count_and_never_a_circle():

@@ -14,7 +14,7 @@ from caspian.palette import mixed
 from caspian.printed.land import MAP_HEIGHT, MAP_WIDTH, land_in
 from caspian.printed.marks import LINE_STYLES, WIDE
 from caspian.printed.names import Labels
-from caspian.printed.sheet import Sheet
+from caspian.printed.sheet import LEAST_RADIUS, Sheet
 from caspian.printed.svg import Paper
 from caspian.printed.text import clip, wrap
 
@@ -111,10 +111,10 @@ class Key:
         steps = [n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**3, 10**4, 10**5, 10**6) if n <= most]
         large = steps[-1]
         shown = sorted({large, max((n for n in steps if n * 4 <= large), default=large), steps[0]}, reverse=True)
-        radius = max(sheet.unit * large**0.5, 1.8)
+        radius = max(sheet.unit * large**0.5, LEAST_RADIUS)
         bottom = self.y - max(radius, len(shown) * 5.5) - radius + 5
         for n in shown:
-            r = max(sheet.unit * n**0.5, 1.8)
+            r = max(sheet.unit * n**0.5, LEAST_RADIUS)
             page.add_artist(
                 Circle((self.x + radius + 1, bottom + r), r, fill=False, edgecolor=sheet.theme.quiet, linewidth=0.8)
             )

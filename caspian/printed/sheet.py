@@ -17,6 +17,9 @@ from caspian.printed.land import MAP_WIDTH, Window, land_in, on_sheet
 from caspian.tally import tally_arcs, tally_places
 from caspian.view import View
 
+#: Points; a smaller circle could not be seen in print.
+LEAST_RADIUS = 1.8
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
@@ -42,7 +45,7 @@ class Sheet:
     def circles(self) -> pd.DataFrame:
         """Places drawn as circles, most events first, with ``radius`` in points and whether each was ``chosen``."""
         points = points_of(self.places)
-        radius = np.maximum(self.unit * np.sqrt(points["events"].to_numpy(dtype=float)), 1.8)
+        radius = np.maximum(self.unit * np.sqrt(points["events"].to_numpy(dtype=float)), LEAST_RADIUS)
         points = points.assign(radius=radius, chosen=points["place_id"].isin(self.chosen), halo=halos(points))
         return points[points["seen"]]
 
