@@ -42,7 +42,7 @@ def roles_of(dataset: Dataset, actor_id: str) -> pd.DataFrame:
 
 
 def offices_on(dataset: Dataset, actors: Iterable[str], when: str) -> dict[str, str]:
-    """The office that each of ``actors`` held at the EDTF date ``when``, for those whose dates are on record.
+    """The office and its body that each of ``actors`` had at the EDTF date ``when``, where the dates are on record.
 
     A tenure counts when it began by the last day that ``when`` can mean and had not ended before its first day; a
     person with several then has them side by side. Offices without dates are left out: they may be later or earlier.
@@ -51,10 +51,11 @@ def offices_on(dataset: Dataset, actors: Iterable[str], when: str) -> dict[str, 
     roles = dataset.tables["actor_roles"]
     roles = roles[roles["actor_id"].isin(set(actors)) & roles["from"].notna()]
     found: dict[str, list[str]] = {}
-    for actor, role, since, until in roles[["actor_id", "role", "from", "to"]].itertuples(index=False):
+    for actor, role, body, since, until in roles[["actor_id", "role", "body_id", "from", "to"]].itertuples(index=False):
         begun, over = edtf.parse(since).earliest, edtf.parse(until).latest if isinstance(until, str) else None
         late = begun and happened.latest and happened.latest < begun
         gone = over and happened.earliest and happened.earliest > over
         if not late and not gone:
-            found.setdefault(actor, []).append(role)
-    return {actor: ", ".join(dict.fromkeys(held)) for actor, held in found.items()}
+            named = f", {dataset.name('actor', body)}" if isinstance(body, str) else ""
+            found.setdefault(actor, []).append(role + named)
+    return {actor: " and ".join(dict.fromkeys(held)) for actor, held in found.items()}

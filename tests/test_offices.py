@@ -50,13 +50,15 @@ def test_office_with_dates_hides_the_same_office_without():
 )
 def test_office_counts_within_its_dates_only(since, until, when, held):
     dates = {name: date for name, date in (("from", since), ("to", until)) if date}
-    found = offices_on(of(PRESIDENT | dates), ["putin", "pezeshkian"], when)
-    assert found == ({"putin": "President"} if held else {})
+    small = of(PRESIDENT | dates)
+    found = offices_on(small, ["putin", "pezeshkian"], when)
+    assert found == ({"putin": f"President, {small.name('actor', 'us-treasury')}"} if held else {})
 
 
 def test_two_offices_at_once_stand_side_by_side():
-    small = of(PRESIDENT | {"from": "2012"}, PRESIDENT | {"role": "Supreme commander", "from": "2012"})
-    assert offices_on(small, ["putin"], "2022") == {"putin": "President, Supreme commander"}
+    without_body = {"role": "Supreme commander", "body_id": None}
+    small = of(PRESIDENT | {"from": "2012", "body_id": None}, PRESIDENT | without_body | {"from": "2012"})
+    assert offices_on(small, ["putin"], "2022") == {"putin": "President and Supreme commander"}
 
 
 def test_the_record_dates_most_offices_of_those_who_act_most():
