@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEV := .venv/.dev
 
-.PHONY: help setup run test check bench lock pictures
+.PHONY: help setup run test quick check bench lock pictures
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,7 +26,11 @@ run: setup ## The dashboard at http://localhost:8501 (PORT=8600 make run: elsewh
 
 test: $(DEV) ## All tests, a real browser included
 	sh scripts/browser.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto -m "not browser"
+	$(BIN)/python -m pytest -m browser
+
+quick: $(DEV) ## The inner loop: tests without a browser or a long wait, on all cores
+	$(BIN)/python -m pytest -n auto -m "not browser and not slow"
 
 check: $(DEV) ## Lint, types, data, generated files
 	$(BIN)/ruff check .
