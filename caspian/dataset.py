@@ -267,6 +267,8 @@ def _derive(
     kinds, sectors = tables["kinds"].set_index("kind"), tables["sectors"].set_index("sector_id")
     spans = {text: edtf.parse(text) for text in events["date"].unique()}
     dates = pd.DataFrame([_window(spans[text], as_of) for text in spans], index=list(spans), columns=list(_WINDOW))
+    # a record without events has days as well, though none to infer their type from
+    dates = dates.astype(dict.fromkeys(_DAYS, "datetime64[s]"))
     derived = dates.reindex(events["date"]).set_index(events.index)
     derived["act"] = events["kind"].map(kinds["act"])
     derived["leading_sector"] = events["sectors"].str.split("|").str[0]
@@ -289,7 +291,8 @@ def _city_of(places: pd.DataFrame) -> pd.Series:
     return places.index.to_series().mask(inner, places["within"])
 
 
-_WINDOW = ("earliest", "latest", "start_first", "start_last", "long", "vague", "date_prec")
+_DAYS = ("earliest", "latest", "start_first", "start_last")
+_WINDOW = (*_DAYS, "long", "vague", "date_prec")
 
 
 def _window(span: edtf.Span, as_of: date) -> tuple[object, ...]:

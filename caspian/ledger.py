@@ -32,10 +32,8 @@ def build_ledger(tables: Mapping[str, pd.DataFrame], events: pd.DataFrame, as_of
     milestone), ``due`` (day) and ``due_text`` (EDTF of the latest stated due date), ``slips`` (due dates stated before,
     ``|``), ``milestone_count age_days status``. ``status`` is *settled*, *open*, *late* or *lapsed* (``ledger_status``).
     """
-    milestones = milestones_in_order(tables, events)
-    rows = [_entry(group, as_of) for _, group in milestones.groupby("commitment_id", sort=False)]
-    entries = pd.DataFrame(rows, columns=list(_ENTRY))
-    ledger = tables["commitments"].merge(entries, how="left", on="commitment_id")
+    entries = _entries(milestones_in_order(tables, events), as_of)
+    ledger = tables["commitments"].join(entries, on="commitment_id")
     ledger["milestone_count"] = ledger["milestone_count"].fillna(0).astype("int64")
     ledger["status"] = ledger["status"].fillna("open")
     return ledger.sort_values(["made_on", "commitment_id"], kind="stable", na_position="last", ignore_index=True)
@@ -59,102 +57,73 @@ def milestones_in_order(tables: Mapping[str, pd.DataFrame], events: pd.DataFrame
     return joined.sort_values(["start_last", "start_first", "order"], kind="stable", ignore_index=True)
 
 
-def present_milestone(group: pd.DataFrame) -> pd.Series | None:
-    """The milestone that gives the present stage of one commitment, ``None`` when none is confirmed or fair.
+def present_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The milestone that gives the present stage of each commitment, by ``commitment_id``; none where none is solid.
 
     The latest one; where dates cannot tell which came last, the higher stage.
     """
-    solid = group[group["solid"]]
-    if solid.empty:
-        return None
-    last = solid[solid["start_last"] >= solid["start_first"].max()]
-    found: pd.Series = last.sort_values(["order", "start_last"], kind="stable").iloc[-1]
-    return found
+    return _newest(milestones[milestones["solid"]])
 
 
-def claimed_milestone(group: pd.DataFrame) -> pd.Series | None:
-    """The newest milestone after the present stage that is not solid; ``None`` when it says the same."""
-    present = present_milestone(group)
-    later = group[~group["solid"]]
-    if present is not None:
-        certainly = later["start_first"] > present["start_last"]
-        possibly = (later["start_last"] >= present["start_first"]) & (later["order"] > present["order"])
-        later = later[certainly | possibly]
-    if later.empty:
-        return None
-    newest = later[later["start_last"] >= later["start_first"].max()]
-    found: pd.Series = newest.sort_values(["order", "start_last"], kind="stable").iloc[-1]
-    return None if present is not None and found["stage"] == present["stage"] else found
+def claimed_milestones(milestones: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+    """The newest milestone after the present stage that is not solid, by ``commitment_id``; none when it says the same."""
+    claims = milestones[~milestones["solid"]]
+    then = (
+        present[["start_first", "start_last", "order", "stage"]].reindex(claims["commitment_id"]).set_axis(claims.index)
+    )
+    certainly = claims["start_first"] > then["start_last"]
+    possibly = (claims["start_last"] >= then["start_first"]) & (claims["order"] > then["order"])
+    newest = _newest(claims[then["stage"].isna() | certainly | possibly])
+    return newest[newest["stage"] != present["stage"].reindex(newest.index)]
 
 
-def stated_dues(group: pd.DataFrame) -> list[str]:
+def _newest(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Of each commitment the milestone of the highest stage among those that may be its last."""
+    begun = milestones.groupby("commitment_id")["start_first"].transform("max")
+    last = milestones[milestones["start_last"] >= begun].sort_values(["order", "start_last"], kind="stable")
+    return last.groupby("commitment_id").tail(1).set_index("commitment_id")
+
+
+def _entries(milestones: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """What follows from the milestones, one row per commitment that has any, by ``commitment_id``."""
+    present = present_milestones(milestones)
+    # a milestone that lasted is recent for as long as it is known to have gone on
+    ends = milestones["latest"].where(milestones["long"].astype(bool)).fillna(milestones["start_last"])
+    groups = milestones.assign(end=ends).groupby("commitment_id", sort=False)
+    entries = groups.agg(
+        made_on=("start_last", "first"),
+        made_text=("date", "first"),
+        last_on=("end", "max"),
+        milestone_count=("stage", "size"),
+    )
+    entries["stage"] = present["stage"]
+    entries["claimed_stage"] = claimed_milestones(milestones, present)["stage"]
+    stated = milestones.dropna(subset=["due"]).groupby("commitment_id")["due"].agg(_stated)
+    entries["due_text"] = stated.map(lambda dues: dues[-1]).astype("str")
+    entries["slips"] = stated.map(lambda dues: "|".join(dict.fromkeys(dues[:-1])) or None).astype("str")
+    latest = entries["due_text"].map(lambda text: edtf.parse(text).latest, na_action="ignore")
+    entries["due"] = pd.to_datetime(latest)
+    entries["age_days"] = (pd.Timestamp(as_of) - entries["made_on"]).dt.days
+    entries["status"] = _status(entries, as_of)
+    return entries
+
+
+def _stated(dues: pd.Series) -> list[str]:
     """The due dates of one commitment in the order in which they were stated, repetitions of the same one left out."""
-    dues = group["due"].dropna()
     return list(dues[dues != dues.shift()])
 
 
-_ENTRY = (
-    "commitment_id",
-    "stage",
-    "claimed_stage",
-    "made_on",
-    "made_text",
-    "last_on",
-    "due",
-    "due_text",
-    "slips",
-    "milestone_count",
-    "age_days",
-    "status",
-)
-
-
-def _entry(group: pd.DataFrame, as_of: date) -> tuple[object, ...]:
-    today = pd.Timestamp(as_of)
-    present, claimed = present_milestone(group), claimed_milestone(group)
-    stage = None if present is None else str(present["stage"])
-    first = group.iloc[0]
-    # a milestone that lasted is recent for as long as it is known to have gone on
-    ends = group["latest"].where(group["long"].astype(bool)).fillna(group["start_last"])
-    last_on = ends.max()
-    dues = stated_dues(group)
-    due_text = dues[-1] if dues else None
-    latest = edtf.parse(due_text).latest if due_text else None
-    return (
-        first["commitment_id"],
-        stage,
-        None if claimed is None else claimed["stage"],
-        first["start_last"],
-        first["date"],
-        last_on,
-        pd.Timestamp(latest) if latest else pd.NaT,
-        due_text,
-        "|".join(dict.fromkeys(dues[:-1])) or None,
-        len(group),
-        (today - first["start_last"]).days,
-        _status(stage, last_on, due_text, latest, as_of),
-    )
-
-
-def _status(stage: str | None, last_on: pd.Timestamp, due_text: str | None, due: date | None, as_of: date) -> str:
+def _status(entries: pd.DataFrame, as_of: date) -> pd.Series:
     """Settled, open, late or lapsed. A due date without a last day never passes."""
-    if stage in SETTLED:
-        return "settled"
-    overdue = due is not None and due < as_of
-    if due_text is not None and not overdue:
-        return "open"
-    if last_on + pd.DateOffset(months=LAPSE_MONTHS) <= pd.Timestamp(as_of):
-        return "lapsed"
-    return "late" if overdue else "open"
+    today = pd.Timestamp(as_of)
+    overdue = entries["due"] < today
+    pending = entries["due_text"].notna() & ~overdue
+    silent = entries["last_on"] + pd.DateOffset(months=LAPSE_MONTHS) <= today
+    status = pd.Series("open", index=entries.index)
+    status[overdue] = "late"
+    status[silent & ~pending] = "lapsed"
+    status[entries["stage"].isin(SETTLED)] = "settled"
+    return status
 
 
-__all__ = [
-    "LAPSE_MONTHS",
-    "SETTLED",
-    "SOLID",
-    "build_ledger",
-    "claimed_milestone",
-    "milestones_in_order",
-    "present_milestone",
-    "stated_dues",
-]
+__all__ = ["LAPSE_MONTHS", "SETTLED", "SOLID", "build_ledger", "milestones_in_order", "present_milestones"]

@@ -24,13 +24,14 @@ DAYS_A_YEAR = 365.2425
 
 
 @remembered()
-def _milestones(dataset: Dataset) -> pd.DataFrame:
+def every_milestone(dataset: Dataset) -> pd.DataFrame:
+    """The milestones of all commitments, oldest first, with facts of their events (:func:`milestones_in_order`)."""
     return milestones_in_order(dataset.tables, dataset.events)
 
 
 def milestones_of(view: View, commitment_id: str) -> pd.DataFrame:
-    """The milestones of one commitment, oldest first, with facts of their events (:func:`milestones_in_order`)."""
-    every = _milestones(view.dataset)
+    """The rows of :func:`every_milestone` that belong to one commitment."""
+    every = every_milestone(view.dataset)
     return every[every["commitment_id"] == commitment_id]
 
 
@@ -164,7 +165,7 @@ def tally_waits(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     """
     single, _ = part_umbrellas(ledger)
     titles = single.set_index("commitment_id")["title"]
-    steps = _milestones(view.dataset)
+    steps = every_milestone(view.dataset)
     steps = steps[steps["commitment_id"].isin(titles.index)].reset_index(drop=True)
     first = steps.drop_duplicates("commitment_id").set_index("commitment_id")
     reached = steps[steps["stage"].isin(WAIT_STAGES) & steps["grade"].isin(SOLID)]

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import CensoredData, ecdf
 
-from caspian.ledger import LAPSE_MONTHS, present_milestone
-from caspian.promises import milestones_of, part_umbrellas
+from caspian.ledger import LAPSE_MONTHS, present_milestones
+from caspian.promises import every_milestone, part_umbrellas
 from caspian.view import View
 
 #: How a promise can end, in the order in which they are drawn.
@@ -51,14 +51,14 @@ def tally_lives(view: View, ledger: pd.DataFrame) -> pd.DataFrame:
     lapsed one ends when it became so: when its due date had passed and 24 months had gone by without a step.
     """
     single, _ = part_umbrellas(ledger)
+    ended_on = present_milestones(every_milestone(view.dataset))["start_last"]
     today = pd.Timestamp(view.dataset.as_of)
     rows = []
     for row in single.dropna(subset=["made_on"]).to_dict("records"):
         outcome, end = "open", today
         if row["status"] == "settled":
-            present = present_milestone(milestones_of(view, row["commitment_id"]))
-            if present is not None:
-                outcome, end = "completed" if row["stage"] == "completed" else "ended", present["start_last"]
+            outcome = "completed" if row["stage"] == "completed" else "ended"
+            end = ended_on[row["commitment_id"]]
         elif row["status"] == "lapsed":
             silent = pd.Timestamp(row["last_on"]) + pd.DateOffset(months=LAPSE_MONTHS)
             due = pd.Timestamp(row["due"]) if pd.notna(row["due"]) else silent
