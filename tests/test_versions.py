@@ -141,15 +141,17 @@ def test_unknown_version_is_said_to_be_unknown(built: Dataset) -> None:
     assert "no version 1999.1.1" in say_since(since)[0]
 
 
-def test_growth_without_names_gives_bounds_and_names_nobody() -> None:
-    """2026.11.3 says only that the events grew from 896 to 1,026; all have the same day of entry."""
+def test_growth_without_names_gives_bounds_and_names_only_what_a_later_day_brought() -> None:
+    """2026.11.3 to 2026.11.5 say only by how many the events grew, and have the day of 2026.11.2 as their day of entry."""
     now = view(DATASET)
     since = changes_since(now, "2026.11.2")
     grown = CHANGES[(CHANGES["version"] > "2026.11.2") & (CHANGES["table"] == "events") & (CHANGES["row_id"] == "*")]
     more = int((pd.to_numeric(grown["new"]) - pd.to_numeric(grown["old"])).sum())
     assert 0 < since.least <= since.most <= more
     assert since.least == len(now.listed) - 896
-    assert len(since.added) == 0
+    day = CHANGES.loc[CHANGES["version"] == "2026.11.2", "date"].max()
+    assert set(since.added) == set(now.listed.loc[now.listed["added_on"] > day, "event_id"])
+    assert len(since.added) < since.least
     assert "not by which" in say_since(since)[0]
 
 
