@@ -177,10 +177,14 @@ def _lines(theme: Theme, ties: pd.DataFrame, curves: list[Curve]) -> list[dict[s
 
 
 def _handles(view: View, ties: pd.DataFrame, curves: list[Curve]) -> dict[str, Any]:
-    """Invisible marks along the lines: Streamlit hears of clicks on marks alone."""
+    """Invisible marks along the lines: Streamlit hears of clicks on marks alone.
+
+    Small ones, for among all marks that reach as far as the pointer Plotly takes the last and not the nearest; and the
+    strongest tie last, so that it is the one that answers where lines cross.
+    """
     names = view.dataset.names["actor"]
     x, y, said, picks = [], [], [], []
-    for place, tie in enumerate(ties.to_dict("records")):
+    for place, tie in reversed(list(enumerate(ties.to_dict("records")))):
         at = (_HANDLES * (len(curves[place][0]) - 1)).round().astype(int)
         x += curves[place][0][at].tolist()
         y += curves[place][1][at].tolist()
@@ -194,7 +198,7 @@ def _handles(view: View, ties: pd.DataFrame, curves: list[Curve]) -> dict[str, A
         "customdata": picks,
         "hovertext": said,
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"size": 14, "opacity": 0},
+        "marker": {"size": 6, "opacity": 0},
         "selected": {"marker": {"opacity": 0}},
         "unselected": {"marker": {"opacity": 0}},
         "showlegend": False,
