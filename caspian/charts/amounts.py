@@ -209,6 +209,6 @@ def _alt(view: View, shown: pd.DataFrame, singles: int, umbrellas: int) -> str:
         for row in shown.to_dict("records")
     )
     return (
-        f"Amounts of money by the stage of their promise, {len(shown)} for {singles} single promises, "
-        f"{umbrellas} umbrella agreements left out. {said}."
+        f"Amounts of money by the stage of their promise, {len(shown)} for {many(singles, 'single promise')}, "
+        f"{many(umbrellas, 'umbrella agreement')} left out. {said}."
     )

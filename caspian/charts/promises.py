@@ -237,9 +237,9 @@ def chart_ladder(view: View, theme: Theme, ledger: pd.DataFrame) -> Chart:
     return Chart(
         "The ladder",
         {"data": traces, "layout": layout},
-        f"Bars: {len(single)} promises by present stage, {len(umbrellas)} umbrella agreements left out. {said}.",
+        f"Bars: {many(len(single), 'promise')} by present stage, {many(len(umbrellas), 'umbrella agreement')} left out. {said}.",
         shown,
-        note=f"{len(single)} single promises by present stage; {len(umbrellas)} umbrella agreements are left out.",
+        note=f"{many(len(single), 'single promise')} by present stage; {many(len(umbrellas), 'umbrella agreement')} left out.",
         pickable=False,
         empty=table.empty,
     )

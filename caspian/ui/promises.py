@@ -68,7 +68,7 @@ def show_ledger(frame: Frame, ledger: pd.DataFrame) -> None:
         table_promises(frame.view, single),
         list(single["commitment_id"]),
         "single",
-        f"{len(single)} single promises, late and lapsed ones first. A click on a row opens the promise.",
+        f"{many(len(single), 'single promise')}, late and lapsed ones first. A click on a row opens the promise.",
         config=_WIDE,
     )
     if len(umbrellas):
